@@ -1,0 +1,28 @@
+"""Where the shipped scenes and protocols lie: beside the package in a checkout, inside it when installed."""
+
+from pathlib import Path
+
+from vrtherapy.errors import VrTherapyError
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def scenes_folder() -> Path:
+    """Give the folder that holds one folder a scene; raise `VrTherapyError` where none came with the program."""
+    return _shipped("scenes")
+
+
+def protocols_folder() -> Path:
+    """Give the folder of the shipped protocols' YAML files; raise `VrTherapyError` where none came along."""
+    return _shipped("protocols")
+
+
+def _shipped(name: str) -> Path:
+    # The wheel's copy first: beside an installed package another project's folder might have this name.
+    for folder in (_PACKAGE / "data" / name, _PACKAGE.parent / name):
+        if folder.is_dir():
+            return folder
+    raise VrTherapyError(
+        f"No {name} came with vrtherapy: there is neither {_PACKAGE / 'data' / name} nor "
+        f"{_PACKAGE.parent / name}. Install vrtherapy again, or run it from a complete checkout."
+    )
