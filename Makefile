@@ -21,7 +21,7 @@ check: $(VENV)/develop.stamp ## lint, formatting, types and import contracts
 	@echo "ruff check …" && $(BIN)/ruff check
 	@echo "ruff format …" && $(BIN)/ruff format --check
 	@echo "pyright …" && $(BIN)/pyright
-	@echo "import contracts …" && $(BIN)/lint-imports --no-banner
+	@echo "import contracts …" && $(BIN)/lint-imports --no-logo
 
 bench: $(VENV)/session.stamp ## measure what the project promises, one JSON object a line
 	@for name in stop stage protocol journal; do \

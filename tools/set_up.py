@@ -1,10 +1,10 @@
-"""Makes `.venv` hold what the lock says, on a machine that has only Python; run by the Makefile.
+r"""Makes `.venv` hold what the lock says, on a machine that has only Python; run by the Makefile.
 
     python tools/set_up.py session    what a session needs (requirements.lock)
     python tools/set_up.py develop    that, and the tools that test and check it (requirements-dev.lock)
 
-It prints a line for each step, may be run again at any time, and needs no make: on Windows, `py tools/set_up.py
-session`, then `.venv\\Scripts\\python run_session.py`.
+It prints a line for each step, may be run again at any time, and needs no make: on Windows,
+`py tools/set_up.py session`, then `.venv\Scripts\python run_session.py`.
 """
 
 import argparse
@@ -34,10 +34,9 @@ def main() -> int:
         install_uv()
         install_lock(purpose)
     except subprocess.CalledProcessError as error:
-        say(
-            f"Setting up stopped: '{Path(error.cmd[0]).name} {' '.join(error.cmd[1:4])} …' failed with status "
-            f"{error.returncode}. The lines above say why; when that is mended, run the same command again."
-        )
+        command = " ".join(map(str, error.cmd))
+        say(f"Setting up stopped with status {error.returncode} at: {command}")
+        say("The lines above say why; when that is mended, run the same command again.")
         return 1
     stamp(purpose)
     return 0

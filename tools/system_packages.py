@@ -1,10 +1,10 @@
-"""Sees to the Debian packages that drawing without a screen needs; run by the Makefile before `.venv` is made.
+"""Sees to the Debian packages that drawing without a screen needs; run by the Makefile before `.venv`.
 
-    python tools/system_packages.py session    OpenGL and EGL in software, for a session on a machine without a GPU
+    python tools/system_packages.py session    OpenGL and EGL in software, for machines without a GPU
     python tools/system_packages.py develop    those, and a virtual screen for the tests of the window
 
-As root on Debian it installs what is missing; to anybody else it says in one sentence what to install. A missing
-package is a failure only in CI (CI=true): elsewhere a graphics driver may bring its own libraries.
+As root on Debian it installs what is missing; to anybody else it says in one sentence what to install. A
+missing package is a failure only in CI (CI=true): elsewhere a graphics driver may bring its own libraries.
 """
 
 import argparse
@@ -30,8 +30,8 @@ def main() -> int:
         missing = missing_of(missing)
     if missing:
         print(
-            "Pictures may not be drawn on this machine, because Debian packages are missing: install them as root "
-            f"with 'apt-get install {' '.join(missing)}'.",
+            "Pictures may not be drawn on this machine, because Debian packages are missing: "
+            f"install them as root with 'apt-get install {' '.join(missing)}'.",
             flush=True,
         )
     return 1 if missing and os.environ.get("CI") == "true" else 0
