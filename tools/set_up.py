@@ -77,10 +77,12 @@ def install_lock(purpose: str) -> None:
     count = len(re.findall(r"^[a-z0-9][\w.-]*==", text, re.MULTILINE))
     say(f"3/3 installing the {count} packages of {lock.name} (some 150 MB the first time) …")
     # A session only adds what it needs: taking away would undo what 'make test' has installed.
-    action = ["sync"] if purpose == "develop" else ["install", "--requirement"]
-    by_uv = [UV, "pip", *action, "--python", PYTHON, "--require-hashes", lock]
-    if UV.exists() and subprocess.run(by_uv, check=False).returncode == 0:
-        return
+    action, chosen = ("sync", [lock]) if purpose == "develop" else ("install", ["--requirement", lock])
+    by_uv: list[str | Path] = [UV, "pip", action, "--python", PYTHON, "--require-hashes", *chosen]
+    if UV.exists():
+        if subprocess.run(by_uv, check=False).returncode == 0:
+            return
+        say("    uv could not do it: pip tries, more slowly …")
     if not run_pip(text.replace(uv_pin(text), "") if purpose == "develop" else text):
         raise subprocess.CalledProcessError(1, ["pip", "install", lock.name])
 
