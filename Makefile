@@ -29,7 +29,7 @@ bench: $(VENV)/session.stamp ## measure what the project promises, one JSON obje
 	done
 
 # Both are made for every system and Python version at once; a second run keeps the versions that still fit.
-LOCKING = $(BIN)/uv pip compile pyproject.toml --quiet --universal --fork-strategy fewest --python-version 3.11 \
+LOCKING = $(BIN)/uv pip compile pyproject.toml --quiet --system-certs --universal --fork-strategy fewest --python-version 3.11 \
     --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
 lock: $(VENV)/develop.stamp ## pin the packages again after a change in pyproject.toml (ARGS=--upgrade for newer ones)

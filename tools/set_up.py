@@ -78,7 +78,9 @@ def install_lock(purpose: str) -> None:
     say(f"3/3 installing the {count} packages of {lock.name} (some 150 MB the first time) …")
     # A session only adds what it needs: taking away would undo what 'make test' has installed.
     action, chosen = ("sync", [lock]) if purpose == "develop" else ("install", ["--requirement", lock])
-    by_uv: list[str | Path] = [UV, "pip", action, "--python", PYTHON, "--require-hashes", *chosen]
+    # The system's certificates, because hospital networks often inspect traffic with their own.
+    options = ["--system-certs", "--require-hashes", "--python", PYTHON]
+    by_uv: list[str | Path] = [UV, "pip", action, *options, *chosen]
     if UV.exists():
         if subprocess.run(by_uv, check=False).returncode == 0:
             return

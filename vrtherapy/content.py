@@ -8,7 +8,7 @@ _PACKAGE = Path(__file__).resolve().parent
 
 
 def scenes_folder() -> Path:
-    """Give the folder of the shipped scenes, each in its own; raise `VrTherapyError` where none came along."""
+    """Give the folder with a folder for each shipped scene; raise `VrTherapyError` where none came along."""
     return _shipped("scenes")
 
 
