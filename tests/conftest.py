@@ -1,0 +1,31 @@
+"""What every test may use: a strict way to ask for a tool, and the settings of the property tests."""
+
+import os
+import shutil
+from collections.abc import Callable
+
+import hypothesis
+import pytest
+
+# Times of the examples say nothing on a busy machine; a failing example prints how to repeat it.
+hypothesis.settings.register_profile("project", deadline=None, print_blob=True)
+hypothesis.settings.load_profile("project")
+
+
+def require_tool(tool: str, how_to_install: str, *, found: bool | None = None) -> None:
+    """Skip the test where a program is missing, saying how to install it; in CI (CI=true) fail it instead.
+
+    `found` answers for what is no program on the PATH, such as a graphics driver that was tried.
+    """
+    if shutil.which(tool) is not None if found is None else found:
+        return
+    sentence = f"{tool} is missing on this machine; to run this test: {how_to_install}"
+    if os.environ.get("CI") == "true":
+        pytest.fail(sentence, pytrace=False)
+    pytest.skip(sentence)
+
+
+@pytest.fixture(scope="session")
+def require() -> Callable[..., None]:
+    """Give `require_tool`: `require("Xvfb", "apt-get install xvfb")` at the head of a test or fixture."""
+    return require_tool
