@@ -1,0 +1,41 @@
+"""Protocols: the records an author's YAML becomes, and how they are loaded."""
+
+from vrtherapy.protocol.model import (
+    Baseline,
+    CoolDown,
+    Criterion,
+    DebriefQuestion,
+    Expectancy,
+    FmsLimit,
+    Habituation,
+    Limits,
+    OnLinkLost,
+    PatientChoice,
+    Protocol,
+    Question,
+    SafeAction,
+    SessionLimit,
+    Step,
+    SudsLimit,
+    TherapistDecides,
+)
+
+__all__ = [
+    "Baseline",
+    "CoolDown",
+    "Criterion",
+    "DebriefQuestion",
+    "Expectancy",
+    "FmsLimit",
+    "Habituation",
+    "Limits",
+    "OnLinkLost",
+    "PatientChoice",
+    "Protocol",
+    "Question",
+    "SafeAction",
+    "SessionLimit",
+    "Step",
+    "SudsLimit",
+    "TherapistDecides",
+]

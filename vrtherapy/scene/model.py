@@ -1,0 +1,252 @@
+"""A scene as its author writes it in scenes/<name>/scene.yaml, as frozen records."""
+
+from collections.abc import Mapping
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from vrtherapy import expression
+from vrtherapy.messages import Language, Params, ParamValue, Record, Seconds, Text
+
+Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$", max_length=60)]
+"""What other files call something by: small letters, digits, - and _."""
+
+ParamName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
+"""What formulas call a param by: small letters, digits and _; its unit stands at the end (`height_m`)."""
+
+Range = tuple[float, float]
+Difficulty = Annotated[float, Field(ge=0, le=10)]
+Harder = Literal["up", "down", "none"]
+CuePhase = Literal["exposure", "hold"]
+
+
+class Environment(Record):
+    """Sky, sun and air."""
+
+    sky: Literal["day", "dusk", "overcast", "night"] = Field(description="The kind of sky.")
+    sun_azimuth_deg: float = Field(
+        default=135.0,
+        ge=-360,
+        le=360,
+        description="Where the sun stands: 0 is ahead (north), 90 right (east).",
+    )
+    sun_elevation_deg: float = Field(
+        default=40.0, ge=-90, le=90, description="How high the sun stands above the horizon."
+    )
+    clouds: float = Field(
+        default=0.3, ge=0, le=1, description="How much of the sky is covered: 0 clear to 1 covered."
+    )
+    fog_density_per_m: float = Field(
+        default=0.0,
+        ge=0,
+        le=1,
+        description="How much light the air swallows in a metre; 0.0005 is light haze.",
+    )
+    exposure: float = Field(default=1.0, gt=0, le=16, description="How bright the picture is; 1 is usual.")
+
+
+class View(Record):
+    """Where the patient is."""
+
+    position_m: tuple[float, float, float] = Field(
+        description="The point of the floor the patient stands or sits on: [x right, y ahead, z up]."
+    )
+    heading_deg: float = Field(
+        default=0.0,
+        ge=-360,
+        le=360,
+        description="Where the patient looks first: 0 is along y, positive to the left.",
+    )
+    eye_height_m: float = Field(
+        default=1.65, gt=0, le=3, description="Height of the eyes above the floor where no headset tells it."
+    )
+
+
+class Param(Record):
+    """Something in the scene that may be dialled: a number in a range, or one of some choices."""
+
+    label: Text = Field(description="What the therapist's console calls it.")
+    unit: str = Field(
+        default="", max_length=20, description="The unit of a number, as people write it: m, m/s, °."
+    )
+    range: Range | None = Field(
+        default=None,
+        description="The least and greatest value of a number: [0, 60]. Either this or `choices`.",
+    )
+    choices: dict[ParamName, Text] | None = Field(
+        default=None, description="The choices with their labels, the easiest first. Either this or `range`."
+    )
+    default: ParamValue = Field(description="The value where nothing else is said.")
+    harder: Harder = Field(
+        description="Which way is harder: up (for choices: further down the list), down or none."
+    )
+    rate_per_second: float | None = Field(
+        default=None,
+        alias="rate",
+        gt=0,
+        description="How fast a number may grow harder, in its unit per second. Needed unless harder is none.",
+    )
+    announcement: Text | None = Field(
+        default=None, description="What the patient is told before it grows harder."
+    )
+    hidden: bool = Field(
+        default=False, description="Whether it is kept from the console: only difficulty and cues move it."
+    )
+
+    def describe(self, value: ParamValue, language: Language) -> str:
+        """A value with its unit, or a choice's label: `20 m`, `glass`."""
+        if isinstance(value, str):
+            label = (self.choices or {}).get(value)
+            return label.to(language) if label else value
+        return f"{value:g} {self.unit}".rstrip()
+
+    def allows(self, value: ParamValue) -> bool:
+        """Whether the param may have this value."""
+        if self.choices is not None:
+            return value in self.choices
+        low, high = self.range or (0.0, 0.0)
+        return isinstance(value, float | int) and low <= value <= high
+
+    def is_harder(self, old: ParamValue, new: ParamValue) -> bool:
+        """Whether going from `old` to `new` asks more of the patient."""
+        if self.harder == "none":
+            return False
+        if self.choices is not None:
+            order = list(self.choices)
+            rise = float(order.index(str(new)) - order.index(str(old)))
+        else:
+            rise = float(new) - float(old)
+        return rise > 0 if self.harder == "up" else rise < 0
+
+
+class Keyframe(Record):
+    """What some params are at one difficulty."""
+
+    at: Difficulty = Field(description="The difficulty, 0 (easiest) to 10 (hardest).")
+    params: Params = Field(
+        description="The values there. Numbers are interpolated between keyframes, choices step at theirs."
+    )
+
+
+class PropUse(Record):
+    """One prop standing in the scene."""
+
+    prop: str = Field(description="The kind of prop (see the list of props).")
+    id: Id | None = Field(
+        default=None, description="A name for it where several of its kind stand in the scene."
+    )
+    params: Params = Field(
+        default={},
+        description="The prop's params: constants, or formulas with the scene's params such as `$height_m / 3`.",
+    )
+
+    def values(self, scene_values: Mapping[str, ParamValue]) -> Params:
+        """The prop's params while the scene's are `scene_values`. Raises ExpressionError."""
+        return {
+            name: expression.parse(value).evaluate(scene_values)
+            if isinstance(value, str) and "$" in value
+            else value
+            for name, value in self.params.items()
+        }
+
+
+class Effect(Record):
+    """One param that a cue takes away and brings back."""
+
+    param: str = Field(description="The scene's param.")
+    to: ParamValue = Field(description="The value it goes to.")
+    rise_seconds: Seconds = Field(alias="rise", description="How long it takes to get there.")
+    hold_seconds: Seconds = Field(alias="hold", description="How long it stays there.")
+    fall_seconds: Seconds = Field(alias="fall", description="How long it takes to come back.")
+
+
+class Cue(Record):
+    """A one-off occurrence that the therapist may let happen: a gust, a bird."""
+
+    label: Text = Field(description="What the therapist's console calls it.")
+    announcement: Text | None = Field(
+        default=None, description="What the patient is told before it, if anything."
+    )
+    startling: bool = Field(
+        default=False, description="Whether it may startle; the console says so beside it."
+    )
+    phases: tuple[CuePhase, ...] = Field(
+        default=("exposure",), description="The phases in which it makes sense."
+    )
+    effects: tuple[Effect, ...] = Field(description="What it does.")
+
+
+class Scene(Record):
+    """A place with params that may be dialled and cues that may be fired."""
+
+    id: Id = Field(description="The name of its folder.")
+    version: int = Field(ge=1, description="Counts up with every change that a therapist should know of.")
+    title: Text = Field(description="What the console calls it.")
+    purpose: Text = Field(description="What it is for, and what it is not for.")
+    sources: tuple[str, ...] = Field(default=(), description="The publications it rests on.")
+    calm: bool = Field(default=False, description="Whether it may serve as a safe place.")
+    environment: Environment = Field(description="Sky, sun and air.")
+    view: View = Field(description="Where the patient is.")
+    params: dict[ParamName, Param] = Field(default={}, description="What may be dialled, by name.")
+    difficulty: tuple[Keyframe, ...] = Field(
+        default=(),
+        description="What the difficulty means: keyframes, rising. At 0 a param has its default if none says else.",
+    )
+    props: tuple[PropUse, ...] = Field(default=(), description="What stands in it.")
+    cues: dict[ParamName, Cue] = Field(default={}, description="What may happen in it, by name.")
+
+    def defaults(self) -> Params:
+        """Every param at its default."""
+        return {name: param.default for name, param in self.params.items()}
+
+    def values_at(self, difficulty: float) -> Params:
+        """The params at `difficulty` (0–10); those that no keyframe names are left out."""
+        mapped = {name for keyframe in self.difficulty for name in keyframe.params}
+        return {name: self._value_at(name, difficulty) for name in self.params if name in mapped}
+
+    def values_for(self, difficulty: float | None, params: Mapping[str, ParamValue]) -> Params:
+        """Every param of an exposure step: the default, unless its difficulty or it itself says else."""
+        mapped = {} if difficulty is None else self.values_at(difficulty)
+        return self.defaults() | mapped | dict(params)
+
+    def harder(self, name: str, old: ParamValue, new: ParamValue) -> bool:
+        """Whether taking the param from `old` to `new` asks more of the patient."""
+        return self.params[name].is_harder(old, new)
+
+    def _value_at(self, name: str, difficulty: float) -> ParamValue:
+        before_at, before = 0.0, self.params[name].default
+        for keyframe in self.difficulty:
+            if name not in keyframe.params:
+                continue
+            value = keyframe.params[name]
+            if keyframe.at > difficulty:
+                if isinstance(before, str) or isinstance(value, str):
+                    return before
+                share = (difficulty - before_at) / (keyframe.at - before_at)
+                return before + share * (value - before)
+            before_at, before = keyframe.at, value
+        return before
+
+
+class PropParam(Record):
+    """What a prop lets a scene say about it; declared in Python beside the prop."""
+
+    label: Text = Field(description="What it is.")
+    unit: str = Field(default="", description="The unit of a number.")
+    range: Range | None = Field(default=None, description="The least and greatest value of a number.")
+    choices: tuple[str, ...] | None = Field(
+        default=None, description="The choices, where it is not a number."
+    )
+    default: ParamValue = Field(description="The value where a scene says nothing.")
+    static: bool = Field(
+        default=False,
+        description="Whether it is read once, when the scene is loaded: no param of the scene may move it.",
+    )
+
+
+class PropSpec(Record):
+    """What a kind of prop is called and what may be said about it; declared in Python beside the prop."""
+
+    name: str = Field(description="What scenes call it.")
+    label: Text = Field(description="What it is.")
+    params: dict[str, PropParam] = Field(default={}, description="What a scene may say about it.")
