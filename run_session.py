@@ -1,0 +1,201 @@
+"""The one way in: start a session and keep it alive.
+
+It checks the files, chooses where things go, says so, and starts the session process, which starts the stage. It
+decides nothing about the therapy and holds nothing that could be lost, so that it has no cause to die; if it does,
+the others go on, and the session says that nothing will restart it.
+"""
+
+import argparse
+import re
+import secrets
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from types import FrameType
+
+from vrtherapy.stage.choose import choose_display
+
+from vrtherapy.content import protocols_folder, scenes_folder
+from vrtherapy.errors import SourceError, VrTherapyError
+from vrtherapy.folders import data_folder
+from vrtherapy.link.keys import KeyFolder
+from vrtherapy.protocol import Protocol, load_protocol
+from vrtherapy.scene import SceneLibrary
+from vrtherapy.session.child import end_gently, own_group
+from vrtherapy.stage.props import CATALOGUE
+
+DEFAULT_ENDPOINT = "tcp://127.0.0.1:5870"
+_QUICK_DEATH_SECONDS = 5.0
+_MOST_QUICK_DEATHS = 5
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one session from its first line to its end. Status 0: it ended; 1: it could not go on; 2: wrong usage."""
+    options = _parser().parse_args(arguments)
+    try:
+        path = _find_protocol(options.protocol)
+        protocol = load_protocol(path, SceneLibrary(scenes_folder(), CATALOGUE))
+        keys = KeyFolder.open()
+        display, why = choose_display(options.display)
+    except SourceError as error:
+        print(error, file=sys.stderr)
+        print(
+            "Mend these lines and start again; `python -m vrtherapy check PATH` lists them too.",
+            file=sys.stderr,
+        )
+        return 1
+    except VrTherapyError as error:
+        print(error, file=sys.stderr)
+        return 1
+    session = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
+    records = (options.records or data_folder() / "records").absolute()
+    _announce(options, protocol, path, f"{display}: {why}", records / session / "journal.jsonl")
+    command = [sys.executable, "-m", "vrtherapy.session", str(path), "--session", session]
+    command += ["--records", str(records), "--endpoint", options.endpoint, "--display", display]
+    command += ["--size", options.size, "--language", options.language, "--patient", options.patient]
+    command += ["--keys", str(keys.folder)]
+    if options.snapshots:
+        command += ["--snapshots", str(options.snapshots.absolute())]
+    return Supervisor(command, options.seconds).run()
+
+
+class Supervisor:
+    """Keeps the session process alive until it ends by itself, is asked to end, or dies again and again."""
+
+    def __init__(self, command: Sequence[str], seconds: float | None) -> None:
+        self._command = list(command)
+        self._ends_at = time.monotonic() + seconds if seconds else None
+        self._asked_to_end = False
+        self._quick_deaths = 0
+
+    def run(self) -> int:
+        """Start, watch, start again; the status for the shell."""
+        signal.signal(signal.SIGINT, self._on_signal)
+        signal.signal(signal.SIGTERM, self._on_signal)
+        while True:
+            started = time.monotonic()
+            child = subprocess.Popen(self._command, stdin=subprocess.DEVNULL, **own_group())
+            status = self._watch(child)
+            if status in (0, 2) or self._asked_to_end:
+                return 0 if status == 0 else 1
+            self._quick_deaths = (
+                self._quick_deaths + 1 if time.monotonic() - started < _QUICK_DEATH_SECONDS else 0
+            )
+            if self._quick_deaths >= _MOST_QUICK_DEATHS:
+                print(
+                    f"The session process died {_MOST_QUICK_DEATHS} times at once; read its messages above.",
+                    file=sys.stderr,
+                )
+                return 1
+            print(
+                f"The session process died (status {status}); it starts again from its journal.", flush=True
+            )
+            time.sleep(min(0.1 * 2**self._quick_deaths, 2.0))
+
+    def _watch(self, child: subprocess.Popen[bytes]) -> int:
+        """Wait for the child's end, passing on one request to end it."""
+        passed_on = False
+        while True:
+            try:
+                return child.wait(timeout=0.1)
+            except subprocess.TimeoutExpired:
+                pass
+            if self._ends_at is not None and time.monotonic() >= self._ends_at:
+                self._asked_to_end = True
+            if self._asked_to_end and not passed_on:
+                passed_on = True
+                end_gently(child)
+
+    def _on_signal(self, number: int, frame: FrameType | None) -> None:
+        if self._asked_to_end:
+            return
+        self._asked_to_end = True
+        print("\nStopping: the patient goes to the safe place, the record is closed.", flush=True)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="run-session",
+        description="Run one exposure-therapy session. Not a medical device; for trained therapists.",
+    )
+    parser.add_argument(
+        "protocol",
+        nargs="?",
+        default="heights",
+        help="a shipped protocol's name, or a file (default heights)",
+    )
+    parser.add_argument(
+        "--patient", default="P000", type=_patient_code, help="pseudonymous code, never a name (default P000)"
+    )
+    parser.add_argument(
+        "--display",
+        choices=("auto", "window", "offscreen", "none"),
+        default="auto",
+        help="what the patient sees with (default auto)",
+    )
+    parser.add_argument(
+        "--size", default="1280x720", type=_size, help="of the picture, WxH in pixels (default 1280x720)"
+    )
+    parser.add_argument(
+        "--records", type=Path, help="folder for the records (default: in the user's data folder)"
+    )
+    parser.add_argument(
+        "--endpoint", default=DEFAULT_ENDPOINT, help=f"where consoles connect (default {DEFAULT_ENDPOINT})"
+    )
+    parser.add_argument(
+        "--language", choices=("en", "fr"), default="en", help="of what the patient reads (default en)"
+    )
+    parser.add_argument("--seconds", type=float, help="stop and end by itself after so many seconds")
+    parser.add_argument("--snapshots", type=Path, help="folder for pictures of what the patient sees")
+    return parser
+
+
+def _find_protocol(name: str) -> Path:
+    """A path as given, or a shipped protocol by its name."""
+    given = Path(name)
+    if given.suffix in (".yaml", ".yml") or given.is_file():
+        return given.absolute()
+    shipped = {path.stem: path for path in sorted(protocols_folder().glob("*.yaml"))}
+    if name in shipped:
+        return shipped[name]
+    raise VrTherapyError(f"There is no protocol {name!r}. Give a file, or one of: {', '.join(shipped)}.")
+
+
+def _announce(
+    options: argparse.Namespace, protocol: Protocol, path: Path, display: str, journal: Path
+) -> None:
+    title = protocol.title.to(options.language)
+    print(f"protocol  {protocol.id} {protocol.version}: {title} ({path})")
+    print(f"patient   {options.patient} (a code, never a name)")
+    print(f"display   {display}")
+    print(f"journal   {journal}")
+    print(f"link      {options.endpoint}, encrypted; the keys are in {data_folder() / 'keys'}")
+    print("watch     python -m therapist_console watch")
+    print("steer     python -m therapist_console send COMMAND   (send --help lists the commands)")
+    print(
+        "stop      python -m therapist_console send stop, or Ctrl-C here; the patient: Esc, Space or Backspace",
+        flush=True,
+    )
+
+
+def _patient_code(text: str) -> str:
+    if re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,31}", text):
+        return text
+    raise argparse.ArgumentTypeError(
+        "a patient code has 1 to 32 letters, digits, - or _, and is never a name"
+    )
+
+
+def _size(text: str) -> str:
+    match = re.fullmatch(r"(\d{2,5})x(\d{2,5})", text)
+    if match and 16 <= int(match[1]) <= 8192 and 16 <= int(match[2]) <= 8192:
+        return text
+    raise argparse.ArgumentTypeError(f"{text!r} is not a size; write it as 1280x720")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

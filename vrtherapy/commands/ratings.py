@@ -1,0 +1,160 @@
+"""Commands that record what the patient and the therapist say."""
+
+from collections.abc import Sequence
+from typing import ClassVar, Literal
+
+from pydantic import Field
+
+from vrtherapy import events as ev
+from vrtherapy.commands.base import UNTIL_ENDED, Command, Given, Phase, refuse
+from vrtherapy.events import By, Event
+from vrtherapy.messages import Text
+from vrtherapy.state import SessionState
+
+_WITH_STEP: frozenset[Phase] = UNTIL_ENDED - {"preparation", "baseline"}
+
+
+class AskSuds(Command):
+    """Ask the patient for a SUDS rating."""
+
+    type: Literal["ask_suds"] = "ask_suds"
+    label: ClassVar = Text(en="ask for SUDS", fr="demander le SUDS")
+    phases: ClassVar = UNTIL_ENDED
+    after_stop: ClassVar = True
+    givers: ClassVar = frozenset[By]({"therapist", "rule"})
+
+    def decide(self, state: SessionState, given: Given) -> Sequence[Event]:
+        return [ev.SudsAsked()]
+
+
+class RateSuds(Command):
+    """Record the SUDS that the patient says."""
+
+    type: Literal["rate_suds"] = "rate_suds"
+    label: ClassVar = Text(en="record SUDS", fr="noter le SUDS")
+    phases: ClassVar = UNTIL_ENDED
+    after_stop: ClassVar = True
+    givers: ClassVar = frozenset[By]({"therapist", "patient"})
+
+    value: int = Field(description="0 (calm) to 100 (the worst imaginable).")
+
+    def decide(self, state: SessionState, given: Given) -> Sequence[Event]:
+        if not 0 <= self.value <= 100:
+            raise refuse(self, Text(en="SUDS goes from 0 to 100.", fr="le SUDS va de 0 à 100."))
+        return [ev.SudsRated(value=self.value)]
+
+
+class RateSickness(Command):
+    """Record the Fast Motion Sickness score that the patient says."""
+
+    type: Literal["rate_sickness"] = "rate_sickness"
+    label: ClassVar = Text(en="record sickness", fr="noter le malaise")
+    phases: ClassVar = UNTIL_ENDED
+    after_stop: ClassVar = True
+    givers: ClassVar = frozenset[By]({"therapist", "patient"})
+
+    value: int = Field(description="FMS: 0 (none) to 20 (frank sickness).")
+
+    def decide(self, state: SessionState, given: Given) -> Sequence[Event]:
+        if not 0 <= self.value <= 20:
+            raise refuse(self, Text(en="FMS goes from 0 to 20.", fr="le FMS va de 0 à 20."))
+        return [ev.SicknessRated(value=self.value)]
+
+
+class StateExpectancy(Command):
+    """Record what the patient fears will happen in a step, and how likely, before it is begun."""
+
+    type: Literal["state_expectancy"] = "state_expectancy"
+    label: ClassVar = Text(en="record the expectancy", fr="noter l'attente")
+    phases: ClassVar = UNTIL_ENDED - {"stopped", "debrief", "cool_down"}
+
+    expectation: str = Field(
+        min_length=1, max_length=2000, description="What is feared, in the patient's words."
+    )
+    likelihood_percent: int = Field(description="How likely the patient finds it, 0 to 100.")
+    step: str = Field(
+        default="", description="Id of the step; empty: the next one, or the current one if none."
+    )
+
+    def decide(self, state: SessionState, given: Given) -> Sequence[Event]:
+        if not 0 <= self.likelihood_percent <= 100:
+            raise refuse(
+                self, Text(en="likelihood goes from 0 to 100 %.", fr="la probabilité va de 0 à 100 %.")
+            )
+        ids = [step.id for step in state.plan.hierarchy]
+        if self.step and self.step not in ids:
+            raise refuse(
+                self, Text(en=f"there is no step {self.step!r}.", fr=f"il n'y a pas d'étape {self.step!r}.")
+            )
+        upcoming = state.step.index + 1 if state.step else 0
+        index = ids.index(self.step) if self.step else min(upcoming, len(ids) - 1)
+        return [
+            ev.ExpectancyStated(
+                step=index, expectation=self.expectation, likelihood_percent=self.likelihood_percent
+            )
+        ]
+
+
+class RateOutcome(Command):
+    """Record what happened in a step, against what was expected."""
+
+    type: Literal["rate_outcome"] = "rate_outcome"
+    label: ClassVar = Text(en="record the outcome", fr="noter le résultat")
+    phases: ClassVar = _WITH_STEP
+    after_stop: ClassVar = True
+
+    happened: Literal["no", "partly", "yes"] = Field(description="Whether the feared thing happened.")
+    outcome: str = Field(default="", max_length=2000, description="What happened, in the patient's words.")
+
+    @classmethod
+    def obstacle(cls, state: SessionState, now: float) -> Text | None:
+        if state.step and any(stated.step == state.step.index for stated in state.expectancies):
+            return None
+        return Text(
+            en="no expectancy was stated for this step. State it before the step, or write a note.",
+            fr="aucune attente n'a été notée pour cette étape. Notez-la avant l'étape, ou écrivez une note.",
+        )
+
+    def decide(self, state: SessionState, given: Given) -> Sequence[Event]:
+        index = state.step.index if state.step else 0
+        return [ev.OutcomeRated(step=index, outcome=self.outcome, happened=self.happened)]
+
+
+class Note(Command):
+    """Write a note into the record."""
+
+    type: Literal["note"] = "note"
+    label: ClassVar = Text(en="write a note", fr="écrire une note")
+    phases: ClassVar = UNTIL_ENDED
+    after_stop: ClassVar = True
+    needs_control: ClassVar = False
+
+    text: str = Field(min_length=1, max_length=10_000, description="The note.")
+
+    def decide(self, state: SessionState, given: Given) -> Sequence[Event]:
+        return [ev.Noted(text=self.text)]
+
+
+class AnswerDebrief(Command):
+    """Record the patient's answer to a debrief question."""
+
+    type: Literal["answer_debrief"] = "answer_debrief"
+    label: ClassVar = Text(en="record the debrief answer", fr="noter la réponse du bilan")
+    phases: ClassVar = frozenset[Phase]({"debrief", "cool_down", "stopped"})
+    after_stop: ClassVar = True
+
+    question: str = Field(description="The question's id in the protocol.")
+    answer: str = Field(min_length=1, max_length=10_000, description="The answer.")
+
+    def decide(self, state: SessionState, given: Given) -> Sequence[Event]:
+        ids = [question.id for question in state.plan.debrief]
+        if self.question not in ids:
+            names = ", ".join(ids)
+            raise refuse(
+                self,
+                Text(
+                    en=f"there is no question {self.question!r}. The protocol has {names}.",
+                    fr=f"il n'y a pas de question {self.question!r}. Le protocole a {names}.",
+                ),
+            )
+        return [ev.DebriefAnswered(question=self.question, answer=self.answer)]

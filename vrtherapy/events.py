@@ -1,0 +1,332 @@
+"""Everything that can have happened in a session, and the entry that carries it.
+
+An event is the only thing that leaves the engine. An Entry is one line of the journal and one message on the link.
+Adding an event: one class here, one case in `state.evolve`; the union and the schemas follow.
+"""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from vrtherapy.messages import Language, Params, ParamValue, Record, Text
+from vrtherapy.protocol import Protocol
+from vrtherapy.scene import Scene
+
+By = Literal["therapist", "observer", "patient", "rule", "stage", "session"]
+Answer = Literal["yes", "no"]
+
+
+class SessionOpened(Record):
+    """A session exists. It carries all that was planned, so that the journal needs no other file to be understood."""
+
+    type: Literal["session_opened"] = "session_opened"
+    session: str
+    patient: str = Field(description="Pseudonymous code, never a name.")
+    started_at: str = Field(description="Wall-clock time of `at_seconds` 0, ISO 8601 in UTC.")
+    language: Language
+    protocol: Protocol
+    scenes: dict[str, Scene]
+    software: str = Field(description="Version that wrote the journal.")
+    stage_expected: bool = Field(description="Whether a patient's display belongs to this session.")
+
+
+class SessionReopened(Record):
+    """The session process died and came back; what was recorded before stands."""
+
+    type: Literal["session_reopened"] = "session_reopened"
+    lost_bytes: int = Field(ge=0, description="Length of a torn last line that was dropped from the journal.")
+
+
+class ScreeningConfirmed(Record):
+    """The screening questions were answered and the patient consented."""
+
+    type: Literal["screening_confirmed"] = "screening_confirmed"
+    answers: dict[str, Answer]
+    despite: str = Field(
+        description="Why the therapist goes on in spite of an answer that speaks against it."
+    )
+
+
+class BaselineBegun(Record):
+    """Baseline in the safe place has begun."""
+
+    type: Literal["baseline_begun"] = "baseline_begun"
+
+
+class StepBegun(Record):
+    """An exposure step has begun; scene and params are what the patient is to be shown."""
+
+    type: Literal["step_begun"] = "step_begun"
+    index: int = Field(ge=0)
+    scene: str
+    difficulty: float | None
+    params: Params
+
+
+class Held(Record):
+    """The step's clock stands; the scene stays."""
+
+    type: Literal["held"] = "held"
+
+
+class Resumed(Record):
+    """The exposure step goes on, from a hold or out of the safe place."""
+
+    type: Literal["resumed"] = "resumed"
+
+
+class SafePlaceEntered(Record):
+    """The patient is to be in the safe place; the step's clock stands."""
+
+    type: Literal["safe_place_entered"] = "safe_place_entered"
+
+
+class Stopped(Record):
+    """The exposure is over for this session, for whatever reason, and the patient is to be in the safe place."""
+
+    type: Literal["stopped"] = "stopped"
+
+
+class SafePlaceShown(Record):
+    """The stage has submitted its first frame on the way to the safe place after entry `seq`."""
+
+    type: Literal["safe_place_shown"] = "safe_place_shown"
+    seq: int = Field(ge=1)
+
+
+class CoolDownBegun(Record):
+    """Cool-down in the safe place has begun."""
+
+    type: Literal["cool_down_begun"] = "cool_down_begun"
+
+
+class DebriefBegun(Record):
+    """The debrief has begun; the headset may come off."""
+
+    type: Literal["debrief_begun"] = "debrief_begun"
+
+
+class Ended(Record):
+    """The session is over and its record complete."""
+
+    type: Literal["ended"] = "ended"
+
+
+class DifficultySet(Record):
+    """The scene is to be shown at this difficulty."""
+
+    type: Literal["difficulty_set"] = "difficulty_set"
+    difficulty: float = Field(ge=0, le=10)
+    params: Params
+
+
+class ParamSet(Record):
+    """One param of the scene is to have this value."""
+
+    type: Literal["param_set"] = "param_set"
+    name: str
+    value: ParamValue
+
+
+class CueFired(Record):
+    """A one-off occurrence of the scene is to be shown."""
+
+    type: Literal["cue_fired"] = "cue_fired"
+    name: str
+
+
+class SudsAsked(Record):
+    """The patient is asked for a SUDS rating."""
+
+    type: Literal["suds_asked"] = "suds_asked"
+
+
+class SudsRated(Record):
+    """The patient's SUDS (0–100) as said."""
+
+    type: Literal["suds_rated"] = "suds_rated"
+    value: int = Field(ge=0, le=100)
+
+
+class SicknessRated(Record):
+    """The patient's FMS (0–20) as said."""
+
+    type: Literal["sickness_rated"] = "sickness_rated"
+    value: int = Field(ge=0, le=20)
+
+
+class ExpectancyStated(Record):
+    """What the patient fears will happen in the step, and how likely."""
+
+    type: Literal["expectancy_stated"] = "expectancy_stated"
+    step: int = Field(ge=0)
+    expectation: str
+    likelihood_percent: int = Field(ge=0, le=100)
+
+
+class OutcomeRated(Record):
+    """What happened in the step, against what was expected."""
+
+    type: Literal["outcome_rated"] = "outcome_rated"
+    step: int = Field(ge=0)
+    outcome: str
+    happened: Literal["no", "partly", "yes"]
+
+
+class Noted(Record):
+    """A therapist's note."""
+
+    type: Literal["noted"] = "noted"
+    text: str
+
+
+class DebriefAnswered(Record):
+    """The patient's answer to a debrief question of the protocol."""
+
+    type: Literal["debrief_answered"] = "debrief_answered"
+    question: str
+    answer: str
+
+
+class Recentred(Record):
+    """Where the patient now looks is forward."""
+
+    type: Literal["recentred"] = "recentred"
+
+
+class LanguageChosen(Record):
+    """The language of what the patient reads."""
+
+    type: Literal["language_chosen"] = "language_chosen"
+    language: Language
+
+
+class ControlTaken(Record):
+    """One therapist now holds control; everyone may see who."""
+
+    type: Literal["control_taken"] = "control_taken"
+    name: str
+    taken_from: str | None
+
+
+class AdaptationSwitched(Record):
+    """The therapist let the software go up by the protocol's criterion in this session, or took that back."""
+
+    type: Literal["adaptation_switched"] = "adaptation_switched"
+    on: bool
+
+
+class SuggestionMade(Record):
+    """A rule's advice, which waits for the therapist. Its number is the seq of its entry."""
+
+    type: Literal["suggestion_made"] = "suggestion_made"
+    rule: str
+    command: str = Field(description="The type of the command that is suggested.")
+
+
+class SuggestionAnswered(Record):
+    """The therapist accepted or declined a suggestion."""
+
+    type: Literal["suggestion_answered"] = "suggestion_answered"
+    suggestion: int = Field(ge=1)
+    accepted: bool
+
+
+class StageJoined(Record):
+    """The stage is there and shows the safe place."""
+
+    type: Literal["stage_joined"] = "stage_joined"
+    display: str
+
+
+class StageLost(Record):
+    """The stage has died or is silent."""
+
+    type: Literal["stage_lost"] = "stage_lost"
+
+
+class ConsoleJoined(Record):
+    """A console follows the session."""
+
+    type: Literal["console_joined"] = "console_joined"
+    name: str
+    role: Literal["therapist", "observer"]
+
+
+class ConsoleLeft(Record):
+    """A console has left, or is silent (`lost`)."""
+
+    type: Literal["console_left"] = "console_left"
+    name: str
+    lost: bool
+
+
+class RecordFailed(Record):
+    """The journal can no longer be written; entries are kept in memory until it can."""
+
+    type: Literal["record_failed"] = "record_failed"
+    sentence: Text
+
+
+class RecordRestored(Record):
+    """The journal is complete again."""
+
+    type: Literal["record_restored"] = "record_restored"
+
+
+Event = Annotated[
+    SessionOpened
+    | SessionReopened
+    | ScreeningConfirmed
+    | BaselineBegun
+    | StepBegun
+    | Held
+    | Resumed
+    | SafePlaceEntered
+    | Stopped
+    | SafePlaceShown
+    | CoolDownBegun
+    | DebriefBegun
+    | Ended
+    | DifficultySet
+    | ParamSet
+    | CueFired
+    | SudsAsked
+    | SudsRated
+    | SicknessRated
+    | ExpectancyStated
+    | OutcomeRated
+    | Noted
+    | DebriefAnswered
+    | Recentred
+    | LanguageChosen
+    | ControlTaken
+    | AdaptationSwitched
+    | SuggestionMade
+    | SuggestionAnswered
+    | StageJoined
+    | StageLost
+    | ConsoleJoined
+    | ConsoleLeft
+    | RecordFailed
+    | RecordRestored,
+    Field(discriminator="type"),
+]
+
+
+class Cause(Record):
+    """Who or what brought an entry about."""
+
+    by: By
+    name: str = Field(description="The client's name on the link, or the rule's name.")
+    command: str | None = Field(default=None, description="Id of the command, when one was given.")
+
+
+class Entry(Record):
+    """A numbered, timed event with its cause and, where automatic, its reason."""
+
+    seq: int = Field(ge=1, description="Counts from 1 without gaps within a session.")
+    at_seconds: float = Field(ge=0, description="Seconds since the session was opened; never goes back.")
+    cause: Cause
+    reason: Text | None = Field(default=None, description="Why the software acted by itself.")
+    event: Event

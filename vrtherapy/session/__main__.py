@@ -1,0 +1,90 @@
+"""`python -m vrtherapy.session`: one session process. `run_session.py` starts it, and starts it again if it dies."""
+
+import argparse
+import sys
+import time
+from pathlib import Path
+
+from vrtherapy.content import scenes_folder
+from vrtherapy.errors import VrTherapyError
+from vrtherapy.link.keys import KeyFolder
+from vrtherapy.link.server import LinkServer
+from vrtherapy.record.journal import JOURNAL_NAME
+from vrtherapy.session.loop import SessionLoop, catch_signals
+from vrtherapy.session.opening import Plan, open_session
+from vrtherapy.session.stage_child import NoStage, Stage, StageChild
+
+USAGE_STATUS = 2
+"""A fault that starting again would not mend."""
+TRY_AGAIN_STATUS = 1
+"""A session that was under way is started again whatever kept it from coming back: its port may be free in a moment."""
+
+
+def main() -> int:
+    """Run the session; the status tells the supervisor whether to start it again (anything but 0 and 2)."""
+    options = _parser().parse_args()
+    folder: Path = options.records / options.session
+    plan = Plan(
+        session=options.session,
+        protocol_file=options.protocol,
+        scenes_folder=options.scenes or scenes_folder(),
+        patient=options.patient,
+        language=options.language,
+        stage_expected=options.display != "none",
+    )
+    coming_back = (folder / JOURNAL_NAME).exists()
+    try:
+        keys = KeyFolder.open(options.keys)
+        link = LinkServer(keys, options.session, options.endpoint)
+        opened = open_session(plan, options.records)
+    except VrTherapyError as error:
+        print(error, file=sys.stderr)
+        return TRY_AGAIN_STATUS if coming_back else USAGE_STATUS
+    stage = _stage(options, keys, folder, adopt=coming_back, endpoint=link.endpoint)
+    loop = SessionLoop(opened, link, stage)
+    catch_signals(loop)
+    print(f"session   {options.session} listens at {link.endpoint}", flush=True)
+    try:
+        loop.run()
+    finally:
+        stage.close()
+        link.close()
+        opened.journal.close()
+    return 0
+
+
+def _stage(
+    options: argparse.Namespace, keys: KeyFolder, folder: Path, *, adopt: bool, endpoint: str
+) -> Stage:
+    if options.display == "none":
+        return NoStage(expected=False)
+    command = [sys.executable, "-m", "vrtherapy.stage", "--endpoint", endpoint]
+    command += ["--key", str(keys.client_path("stage")), "--display", options.display, "--size", options.size]
+    if options.snapshots:
+        command += ["--snapshots", str(options.snapshots)]
+    if options.frames_log:
+        command += ["--frames-log", str(options.frames_log)]
+    return StageChild(command, folder / "stage.pid", adopt=adopt, now=time.monotonic())
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m vrtherapy.session", description=__doc__)
+    parser.add_argument("protocol", type=Path, help="the protocol's file")
+    parser.add_argument(
+        "--session", required=True, help="the session's id; its journal is reopened if it is there"
+    )
+    parser.add_argument("--records", required=True, type=Path, help="folder for the records")
+    parser.add_argument("--endpoint", required=True, help="where to listen")
+    parser.add_argument("--keys", type=Path, help="key folder (default: in the user's data folder)")
+    parser.add_argument("--scenes", type=Path, help="folder of the scenes (default: the shipped ones)")
+    parser.add_argument("--patient", default="P000", help="pseudonymous code")
+    parser.add_argument("--language", choices=("en", "fr"), default="en")
+    parser.add_argument("--display", choices=("window", "offscreen", "null", "none"), default="offscreen")
+    parser.add_argument("--size", default="1280x720", help="of the picture, WxH in pixels")
+    parser.add_argument("--snapshots", type=Path, help="folder for pictures of what the patient sees")
+    parser.add_argument("--frames-log", type=Path, help="file with a line for every frame that was submitted")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,95 @@
+"""How a session begins, and how it goes on after its process died: always out of its journal."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from vrtherapy import __version__
+from vrtherapy.commands.reports import Reopen
+from vrtherapy.engine import SessionEngine
+from vrtherapy.events import Cause, Entry, SessionOpened
+from vrtherapy.messages import Language, Text
+from vrtherapy.protocol import Protocol, load_protocol
+from vrtherapy.record.journal import JOURNAL_NAME, Journal, create_journal, reopen
+from vrtherapy.scene import SceneLibrary
+from vrtherapy.state import replay
+
+SESSION = Cause(by="session", name="session")
+_LONGEST_ABSENCE_SECONDS = 24 * 3600.0
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a session is opened with."""
+
+    session: str
+    protocol_file: Path
+    scenes_folder: Path
+    patient: str
+    language: Language
+    stage_expected: bool
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A session ready to go on. `entries` are new and recorded, but not published; `earlier` were there before."""
+
+    engine: SessionEngine
+    journal: Journal
+    earlier: Sequence[Entry]
+    entries: Sequence[Entry]
+    at_seconds: float
+
+
+def open_session(plan: Plan, records: Path) -> Opened:
+    """Open a new session, or reopen the one whose journal is there. Raises SourceError and JournalError."""
+    journal_file = records / plan.session / JOURNAL_NAME
+    return _reopened(journal_file) if journal_file.exists() else _new(plan, records)
+
+
+def _new(plan: Plan, records: Path) -> Opened:
+    library = SceneLibrary(plan.scenes_folder, None)
+    protocol = load_protocol(plan.protocol_file, library)
+    opened = SessionOpened(
+        session=plan.session,
+        patient=plan.patient,
+        started_at=datetime.now(UTC).isoformat(timespec="milliseconds"),
+        language=plan.language,
+        protocol=protocol,
+        scenes={name: library.load(name) for name in scenes_of(protocol)},
+        software=__version__,
+        stage_expected=plan.stage_expected,
+    )
+    engine, entries = SessionEngine.opened(opened)
+    journal = create_journal(records, plan.session)
+    journal.write(entries)
+    return Opened(engine, journal, (), entries, 0.0)
+
+
+def scenes_of(protocol: Protocol) -> list[str]:
+    """The scenes that a protocol uses, each once, the safe place first."""
+    return list(dict.fromkeys([protocol.safe_place, *(step.scene for step in protocol.hierarchy)]))
+
+
+def _reopened(journal_file: Path) -> Opened:
+    journal, contents = reopen(journal_file)
+    state = replay(contents.entries)
+    at_seconds = state.at_seconds + _absence_seconds(state.started_at, state.at_seconds)
+    engine = SessionEngine(state)
+    entries = engine.submit(Reopen(lost_bytes=contents.lost_bytes), SESSION, at_seconds, _DIED)
+    journal.write(entries)
+    return Opened(engine, journal, contents.entries, entries, at_seconds)
+
+
+def _absence_seconds(started_at: str, at_seconds: float) -> float:
+    """How long the process was away, by the wall clock where that makes sense: it may have been set meanwhile."""
+    since_start = (datetime.now(UTC) - datetime.fromisoformat(started_at)).total_seconds()
+    absence = since_start - at_seconds
+    return absence if 0 <= absence <= _LONGEST_ABSENCE_SECONDS else 0.0
+
+
+_DIED = Text(
+    en="The session process had died and was started again; the exposure waits in the safe place.",
+    fr="Le processus de séance s'était arrêté et a redémarré ; l'exposition attend dans le lieu sûr.",
+)

@@ -1,0 +1,34 @@
+"""Where a session stands: `state = reduce(evolve, entries)`, the same in session, stage, console, report and replay."""
+
+from vrtherapy.state.evolution import evolve, replay
+from vrtherapy.state.model import (
+    EXPOSING,
+    PHASES,
+    Cue,
+    Expectancy,
+    Note,
+    Phase,
+    Rating,
+    SessionState,
+    Showing,
+    StepState,
+    Stop,
+    Suggestion,
+)
+
+__all__ = [
+    "EXPOSING",
+    "PHASES",
+    "Cue",
+    "Expectancy",
+    "Note",
+    "Phase",
+    "Rating",
+    "SessionState",
+    "Showing",
+    "StepState",
+    "Stop",
+    "Suggestion",
+    "evolve",
+    "replay",
+]

@@ -1,0 +1,175 @@
+"""What is known of a session: its phases and its state.
+
+    preparation ─begin→ baseline ─advance→ exposure ⇄ hold
+                                            ⇅   safe_place
+    any of these ─end→ cool_down ─end→ debrief ─end→ ended
+    any phase ─stop→ stopped ─end→ debrief           (latched: no way back to exposure)
+
+The generated diagram with every command is docs/reference/states.md.
+"""
+
+from typing import Literal, NamedTuple
+
+from vrtherapy import events as ev
+from vrtherapy.messages import Language, Params, Record, Text
+from vrtherapy.protocol import Protocol, Step
+from vrtherapy.scene import Scene
+
+Phase = Literal[
+    "preparation", "baseline", "exposure", "hold", "safe_place", "cool_down", "debrief", "stopped", "ended"
+]
+PHASES: dict[Phase, Text] = {
+    "preparation": Text(en="preparation", fr="préparation"),
+    "baseline": Text(en="baseline", fr="niveau de base"),
+    "exposure": Text(en="exposure", fr="exposition"),
+    "hold": Text(en="hold", fr="pause"),
+    "safe_place": Text(en="safe place", fr="lieu sûr"),
+    "cool_down": Text(en="cool-down", fr="retour au calme"),
+    "debrief": Text(en="debrief", fr="bilan"),
+    "stopped": Text(en="stopped", fr="arrêtée"),
+    "ended": Text(en="ended", fr="terminée"),
+}
+EXPOSING: frozenset[Phase] = frozenset({"exposure", "hold"})
+
+
+class Rating(Record):
+    """One SUDS or FMS rating; `step` is the exposure step it was given in, if any."""
+
+    seq: int
+    at_seconds: float
+    value: int
+    step: int | None
+
+
+class StepState(Record):
+    """The exposure step that was begun last, and what it shows. Its clock stands outside exposure."""
+
+    index: int
+    seq: int
+    begun_at_seconds: float
+    ran_seconds: float
+    running_since_seconds: float | None
+    scene: str
+    difficulty: float | None
+    params: Params
+
+    def clock_seconds(self, now: float) -> float:
+        """Seconds of exposure in this step until `now` (session time)."""
+        running = self.running_since_seconds
+        return self.ran_seconds + (max(0.0, now - running) if running is not None else 0.0)
+
+
+class Stop(Record):
+    """The stop that ended the exposure; `shown_at_seconds` once the patient's view began to leave."""
+
+    seq: int
+    at_seconds: float
+    by: ev.By
+    shown_at_seconds: float | None
+
+
+class Cue(Record):
+    """A cue that was fired."""
+
+    seq: int
+    at_seconds: float
+    name: str
+
+
+class Suggestion(Record):
+    """An open suggestion."""
+
+    seq: int
+    rule: str
+    command: str
+    reason: Text | None
+
+
+class Expectancy(Record):
+    """What was expected of a step, and what came of it."""
+
+    step: int
+    expectation: str
+    likelihood_percent: int
+    outcome: str | None
+    happened: Literal["no", "partly", "yes"] | None
+    outcome_seq: int | None
+
+
+class Note(Record):
+    """A therapist's note."""
+
+    seq: int
+    at_seconds: float
+    by: str
+    text: str
+
+
+class Showing(NamedTuple):
+    """What the patient is to see: a scene at these params. `exposing` is False for the safe place."""
+
+    scene: str
+    params: Params
+    exposing: bool
+
+
+class SessionState(Record):
+    """Everything that is known of a session from its entries alone."""
+
+    seq: int = 0
+    at_seconds: float = 0.0
+    session: str = ""
+    patient: str = ""
+    started_at: str = ""
+    language: Language = "en"
+    protocol: Protocol | None = None
+    scenes: dict[str, Scene] = {}
+    stage_expected: bool = False
+
+    phase: Phase = "preparation"
+    phase_seq: int = 0
+    phase_at_seconds: float = 0.0
+    phase_reason: Text | None = None
+    begun_at_seconds: float | None = None
+    screened: bool = False
+    stop: Stop | None = None
+    step: StepState | None = None
+    cues: tuple[Cue, ...] = ()
+
+    suds: tuple[Rating, ...] = ()
+    sickness: tuple[Rating, ...] = ()
+    suds_asked_at_seconds: float | None = None
+    expectancies: tuple[Expectancy, ...] = ()
+    notes: tuple[Note, ...] = ()
+    debrief_answers: dict[str, str] = {}
+
+    control: str | None = None
+    consoles: dict[str, Literal["therapist", "observer"]] = {}
+    unwatched_since_seconds: float | None = None
+    stage: str | None = None
+    stage_lost_at_seconds: float | None = None
+    recentred_seq: int = 0
+    adaptation_on: bool = False
+    suggestions: tuple[Suggestion, ...] = ()
+    spent_rules: frozenset[str] = frozenset()
+    record_failure: Text | None = None
+
+    @property
+    def plan(self) -> Protocol:
+        """The protocol; every state but the very first has one."""
+        if self.protocol is None:
+            raise ValueError("the session was not opened: its first entry must be session_opened")
+        return self.protocol
+
+    @property
+    def planned_step(self) -> Step | None:
+        """The current exposure step as the protocol has it."""
+        return self.plan.hierarchy[self.step.index] if self.step else None
+
+    @property
+    def showing(self) -> Showing:
+        """What the patient is to see now: the step's scene in exposure and hold, else the safe place."""
+        if self.phase in EXPOSING and self.step:
+            return Showing(self.step.scene, self.step.params, exposing=True)
+        safe = self.plan.safe_place
+        return Showing(safe, self.scenes[safe].defaults(), exposing=False)
