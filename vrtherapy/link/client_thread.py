@@ -1,0 +1,116 @@
+"""A LinkClient on a thread of its own, for a loop that must never wait for a socket: the stage's frames.
+
+The loop and the thread share two queues and a few numbers. The thread beats only while the loop has pulsed lately, so a
+loop that hangs falls silent to the session although its process lives.
+"""
+
+import math
+import queue
+import threading
+import time
+from collections.abc import Callable
+
+from vrtherapy.commands import Command
+from vrtherapy.errors import LinkError, NoLink
+from vrtherapy.link.client import LinkClient, Message, Unanswered
+from vrtherapy.link.connection import Waker
+from vrtherapy.link.outgoing import new_id
+from vrtherapy.link.wire import StageStatus
+
+_TURN_SECONDS = 0.05
+_NOTHING: list[Message] = []
+
+
+class ClientThread:
+    """Runs the client that `open_client` makes. `start` it; then every other method belongs to one other thread.
+
+    `clock` counts the seconds of all times here. The loop has to `pulse` at least every `pulse_within_seconds`.
+    """
+
+    def __init__(
+        self,
+        open_client: Callable[[], LinkClient],
+        *,
+        pulse_within_seconds: float = 0.3,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._open_client = open_client
+        self._pulse_within_seconds = pulse_within_seconds
+        self._clock = clock
+        self._inbox: queue.SimpleQueue[Message] = queue.SimpleQueue()
+        self._outbox: queue.SimpleQueue[tuple[str, Command]] = queue.SimpleQueue()
+        self._pulse: tuple[float, StageStatus | None] = (-math.inf, None)
+        self._heard_at = -math.inf
+        self._waker: Waker | None = None
+        self._failure: LinkError | OSError | None = None
+        self._opened = threading.Event()
+        self._closing = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="link", daemon=True)
+
+    def start(self) -> None:
+        """Begin to connect. Raises what `open_client` raises: LinkError, or OSError when there are no sockets left."""
+        self._thread.start()
+        self._opened.wait()
+        if self._failure is not None:
+            raise self._failure
+
+    def messages(self) -> list[Message]:
+        """What has arrived since last asked: microseconds when nothing has."""
+        if self._inbox.empty():
+            return _NOTHING
+        return [self._inbox.get_nowait() for _ in range(self._inbox.qsize())]
+
+    def send(self, command: Command) -> str:
+        """Give a command; returns its id. One that cannot be sent now comes back as Unanswered (see LinkClient)."""
+        command_id = new_id()
+        self._outbox.put((command_id, command))
+        if self._waker is not None:
+            self._waker.wake()
+        return command_id
+
+    def pulse(self, now: float, status: StageStatus | None = None) -> None:
+        """The loop is alive, and how it is. Call it once a turn; it only stores two values."""
+        self._pulse = (now, status)
+
+    def silent_for(self, now: float) -> float:
+        """Seconds since the session was last heard; infinite before the first time. Grows too if the thread dies."""
+        return now - self._heard_at
+
+    def close(self, patience_seconds: float = 1.0) -> None:
+        """Say goodbye and end the thread."""
+        self._closing.set()
+        if self._waker is not None:
+            self._waker.wake()
+        self._thread.join(patience_seconds)
+
+    def _run(self) -> None:
+        try:
+            client = self._open_client()
+            self._waker = client.waker()
+        except (LinkError, OSError) as failure:
+            self._failure = failure
+            return
+        finally:
+            self._opened.set()
+        while not self._closing.is_set():
+            self._turn(client)
+        self._waker.close()
+        client.close()
+
+    def _turn(self, client: LinkClient) -> None:
+        now = self._clock()
+        while not self._outbox.empty():
+            command_id, command = self._outbox.get_nowait()
+            self._give(client, command, command_id, now)
+        pulsed_at, status = self._pulse
+        if now - pulsed_at <= self._pulse_within_seconds:
+            client.beat(now, status)
+        for message in client.poll(_TURN_SECONDS, now):
+            self._inbox.put(message)
+        self._heard_at = now - client.silent_for(now)
+
+    def _give(self, client: LinkClient, command: Command, command_id: str, now: float) -> None:
+        try:
+            client.send_command(command, now, command_id)
+        except NoLink:
+            self._inbox.put(Unanswered(command_id))

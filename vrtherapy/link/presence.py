@@ -1,0 +1,88 @@
+"""Which clients are there, by what they were last heard to say. Pure: times are handed in."""
+
+from dataclasses import dataclass
+
+from vrtherapy.link.keys import Authorised
+from vrtherapy.link.timing import Timing
+
+_MOST_ROUTES_A_CLIENT = 16
+_FORGET_PASSERS_BY_SECONDS = 60.0
+
+
+@dataclass(slots=True)
+class _Peer:
+    client: Authorised
+    watching: bool
+    heard_at: float
+
+
+class Presence:
+    """The connections that said hello. A client is present while one of its watching connections is heard."""
+
+    def __init__(self, timing: Timing) -> None:
+        self._timing = timing
+        self._peers: dict[bytes, _Peer] = {}
+
+    def greet(self, route: bytes, client: Authorised, watching: bool, now: float) -> None:
+        """A connection said hello. Of very many of one client the one that was silent longest is forgotten."""
+        own = [
+            known for known, peer in self._peers.items() if peer.client.name == client.name and known != route
+        ]
+        if len(own) >= _MOST_ROUTES_A_CLIENT:
+            del self._peers[min(own, key=lambda known: self._peers[known].heard_at)]
+        self._peers[route] = _Peer(client, watching, now)
+
+    def hear(self, route: bytes, now: float) -> bool:
+        """A connection was heard. False when it has not said hello."""
+        peer = self._peers.get(route)
+        if peer is None:
+            return False
+        peer.heard_at = now
+        return True
+
+    def leave(self, route: bytes) -> Authorised | None:
+        """A connection said goodbye. Returns its client if that is not present any more."""
+        peer = self._peers.pop(route, None)
+        return peer.client if peer and peer.watching and not self._present(peer.client.name) else None
+
+    def lost(self, now: float) -> list[Authorised]:
+        """Forget what has been silent too long; returns the clients that are not present any more."""
+        gone = [route for route, peer in self._peers.items() if now - peer.heard_at > self._patience(peer)]
+        return [client for route in gone if (client := self.leave(route))]
+
+    def cut(self, revoked: set[str]) -> list[Authorised]:
+        """Every connection was closed. Who may come back stays present until it would be silent; who may not is gone.
+
+        Returns the clients that are gone.
+        """
+        gone = {peer.client.name: peer.client for peer in self._peers.values() if peer.watching}
+        kept = [peer for peer in self._peers.values() if peer.watching and peer.client.name not in revoked]
+        self._peers = {b"closed %d" % number: peer for number, peer in enumerate(kept)}
+        return [client for name, client in gone.items() if name in revoked]
+
+    def _patience(self, peer: _Peer) -> float:
+        return (
+            self._timing.of(peer.client.role).silent_after_seconds
+            if peer.watching
+            else _FORGET_PASSERS_BY_SECONDS
+        )
+
+    def _present(self, name: str) -> bool:
+        return any(peer.watching and peer.client.name == name for peer in self._peers.values())
+
+
+class Allowance:
+    """How many messages a client may send: `per_second`, and `burst` at once. One bucket a client."""
+
+    def __init__(self, per_second: float, burst: float) -> None:
+        self._per_second = per_second
+        self._burst = burst
+        self._left: dict[str, tuple[float, float]] = {}
+
+    def take(self, name: str, now: float) -> bool:
+        """Whether one more is within the allowance."""
+        left, since = self._left.get(name, (self._burst, now))
+        left = min(self._burst, left + max(0.0, now - since) * self._per_second)
+        allowed = left >= 1
+        self._left[name] = (left - 1 if allowed else left, now)
+        return allowed

@@ -1,0 +1,32 @@
+"""How often each end says that it lives, and how long its silence may last. Far links set their own."""
+
+from dataclasses import dataclass, field
+
+from vrtherapy.link.keys import Role
+
+FRESH_SECONDS = 2.0
+"""A command meant for an earlier moment of the session than this is refused; a stop never is."""
+STOP_REPEAT_SECONDS = 0.2
+COMMAND_REPEAT_SECONDS = 0.3
+SNAPSHOT_REPEAT_SECONDS = 0.25
+HELLO_REPEAT_SECONDS = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """One end's heartbeat and the silence after which it counts as lost."""
+
+    beat_seconds: float
+    silent_after_seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """The paces of a link; every end of it must be given the same. The session beats as the stage does."""
+
+    stage: Pace = field(default=Pace(0.1, 0.4))
+    console: Pace = field(default=Pace(0.3, 0.9))
+
+    def of(self, role: Role) -> Pace:
+        """The pace of a client of `role`: how it beats, and how long it bears the session's silence."""
+        return self.stage if role == "stage" else self.console
