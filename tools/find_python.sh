@@ -17,13 +17,14 @@ for python in ${PYTHON:+"$PYTHON"} python3 python3.14 python3.13 python3.12 pyth
     incomplete=${incomplete:-$python}
 done
 
+# Debian packs its Python without the means to make environments; the next tool adds them or says how.
 if [ -n "$incomplete" ]; then
-    echo "$incomplete cannot make virtual environments: install its venv module" \
-        "(on Debian, as root: apt-get install python3-venv) and try again." >&2
-else
-    found=$(python3 --version 2>/dev/null || echo 'no python3')
-    echo "Python 3.11, 3.12, 3.13 or 3.14 is needed and $found was found: install one of them" \
-        "(on Debian 12 or later, as root: apt-get install python3 python3-venv) and try again," \
-        "or name one: make PYTHON=/path/to/python3.11." >&2
+    printf '%s\n' "$incomplete"
+    exit 0
 fi
+
+found=$(python3 --version 2>/dev/null || echo 'no python3')
+echo "Python 3.11, 3.12, 3.13 or 3.14 is needed and $found was found: install one of them" \
+    "(on Debian 12 or later, as root: apt-get install python3 python3-venv) and try again," \
+    "or name one: make PYTHON=/path/to/python3.11." >&2
 exit 1

@@ -8,6 +8,7 @@ It prints a line for each step, may be run again at any time, and needs no make:
 """
 
 import argparse
+import importlib.util
 import os
 import re
 import subprocess
@@ -46,6 +47,11 @@ def make_environment() -> None:
     """Make `.venv` from the Python that runs this, unless one is there that works."""
     if works([PYTHON, "-m", "pip", "--version"]):
         return
+    if importlib.util.find_spec("ensurepip") is None:
+        raise SystemExit(
+            f"{sys.executable} cannot make virtual environments: install its ensurepip and venv modules, which "
+            "some systems keep in a package of their own, and run the same command again."
+        )
     version = ".".join(map(str, sys.version_info[:3]))
     say(f"1/3 making the virtual environment .venv with Python {version} …")
     venv.create(ENVIRONMENT, clear=True, with_pip=True)

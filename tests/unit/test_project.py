@@ -14,6 +14,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from tools.set_up import uv_pin
+from tools.system_packages import missing_of
 
 ROOT = Path(__file__).resolve().parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -100,11 +101,17 @@ def third_party_imports() -> Iterator[str]:
                 yield node.module.partition(".")[0]
 
 
-def find_python(folder: Path, *versions: tuple[str, str]) -> subprocess.CompletedProcess[str]:
-    """Run the finder where the PATH holds only stand-ins, each with the version tuple it claims."""
+def find_python(
+    folder: Path, *versions: tuple[str, str], incomplete: str = ""
+) -> subprocess.CompletedProcess[str]:
+    """Run the finder where the PATH holds only stand-ins, each with the version tuple it claims.
+
+    The one named `incomplete` is packed like Debian's, without ensurepip.
+    """
+    broken = "sys.modules['ensurepip'] = None"
     for name, version in versions:
         stand_in = folder / name
-        claim = f"import sys; sys.version_info = {version}; exec(sys.argv[1])"
+        claim = f"import sys; sys.version_info = {version}; {broken if name == incomplete else ''}; exec(sys.argv[1])"
         stand_in.write_text(f'#!/bin/sh\nexec "{sys.executable}" -c "{claim}" "$2"\n', encoding="utf-8")
         stand_in.chmod(0o755)
     return subprocess.run(
@@ -130,10 +137,27 @@ class TestThePythonForTheEnvironment:
         found = find_python(tmp_path, ("python3", "(3, 15, 0)"), ("python3.13", "(3, 13, 0)"))
         assert found.stdout == "python3.13\n"
 
+    def test_is_rather_one_that_can_make_environments(self, tmp_path: Path) -> None:
+        found = find_python(
+            tmp_path, ("python3", "(3, 11, 2)"), ("python3.12", "(3, 12, 1)"), incomplete="python3"
+        )
+        assert found.stdout == "python3.12\n"
+
+    def test_may_be_one_that_cannot_yet(self, tmp_path: Path) -> None:
+        found = find_python(tmp_path, ("python3", "(3, 11, 2)"), incomplete="python3")
+        assert found.stdout == "python3\n"
+
     def test_is_refused_in_a_sentence_where_all_are_too_old(self, tmp_path: Path) -> None:
         found = find_python(tmp_path, ("python3", "(3, 10, 9)"))
         assert (found.returncode, found.stdout) == (1, "")
         assert "Python 3.11, 3.12, 3.13 or 3.14 is needed" in found.stderr
+
+
+def test_the_set_up_notices_which_debian_packages_are_missing(require: Callable[..., None]) -> None:
+    if sys.platform != "linux":
+        pytest.skip("Debian is a Linux")
+    require("dpkg-query", "use Debian or a system made from it")
+    assert missing_of(("no-such-package", "dpkg", "nor-this-one")) == ("no-such-package", "nor-this-one")
 
 
 def test_every_make_target_is_explained_by_make_help(require: Callable[..., None]) -> None:
