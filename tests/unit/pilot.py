@@ -215,7 +215,7 @@ class Pilot:
 
     def rebuilt(self) -> SessionState:
         """The state out of the entries alone, each sent through JSON."""
-        return replay(Entry.from_tuples(entry.to_tuples()) for entry in self.entries)
+        return replay(Entry.from_json(entry.to_json()) for entry in self.entries)
 
     def kinds(self) -> list[str]:
         """The kinds of all events, in order."""
