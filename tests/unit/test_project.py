@@ -108,10 +108,10 @@ def find_python(
 
     The one named `incomplete` is packed like Debian's, without ensurepip.
     """
-    broken = "sys.modules['ensurepip'] = None"
     for name, version in versions:
         stand_in = folder / name
-        claim = f"import sys; sys.version_info = {version}; {broken if name == incomplete else 'pass'}; exec(sys.argv[1])"
+        fault = "sys.modules['ensurepip'] = None" if name == incomplete else "pass"
+        claim = f"import sys; sys.version_info = {version}; {fault}; exec(sys.argv[1])"
         stand_in.write_text(f'#!/bin/sh\nexec "{sys.executable}" -c "{claim}" "$2"\n', encoding="utf-8")
         stand_in.chmod(0o755)
     return subprocess.run(
