@@ -14,8 +14,8 @@ from vrtherapy.link import sentences, wire
 from vrtherapy.link.connection import Connection, Waker
 from vrtherapy.link.follow import Follower
 from vrtherapy.link.keys import ClientKey
-from vrtherapy.link.outgoing import Outgoing, new_id, outlasts
-from vrtherapy.link.timing import HELLO_REPEAT_SECONDS, SNAPSHOT_REPEAT_SECONDS, Timing
+from vrtherapy.link.outgoing import Outgoing, new_id
+from vrtherapy.link.timing import HELLO_REPEAT_SECONDS, SNAPSHOT_REPEAT_SECONDS, Timing, never_late
 from vrtherapy.state import SessionState
 
 _NEW_SOCKETS_AFTER_SECONDS = 2.0
@@ -75,6 +75,7 @@ class LinkClient:
         self.fault: wire.LinkFault | None = None
         """What the session last said was wrong with the link, until it says welcome."""
         self.welcome: wire.Welcome | None = None
+        self._role = key.role
         self._watching = watching
         self._follower = Follower()
         self._outgoing = Outgoing()
@@ -114,12 +115,14 @@ class LinkClient:
         A stop, and a stage's report, are repeated until they are answered, whatever happens meanwhile. Anything else
         is given up after two seconds, and raises NoLink when the session is not connected: nothing is carried out late.
         """
-        lasting = outlasts(command)
+        lasting = never_late(command, self._role)
         if not (self.connected or lasting):
             raise NoLink(sentences.NOT_CONNECTED)
         given = wire.GiveCommand(
             id=command_id or new_id(), boot=self._follower.boot, as_of=self._as_of, command=command
         )
+        if self._outgoing.empty and not self._watching:
+            self._renew_at = now + self._patience  # who only asks hears nothing between its commands
         self._outgoing.add(given.id, given.to_json(), lasting, now)
         self._send_due(now)
         return given.id
@@ -152,7 +155,8 @@ class LinkClient:
     def _send_due(self, now: float) -> None:
         if math.isinf(self._renew_at):
             self._renew_at = now + self._patience
-        if now >= self._renew_at:
+        expecting = self._watching or not self.connected or not self._outgoing.empty
+        if expecting and now >= self._renew_at:
             self._renew_at = now + self._patience
             self.connected, self._hello_due = False, math.inf
             self._connection.renew()

@@ -3,19 +3,12 @@
 import secrets
 from dataclasses import dataclass
 
-from vrtherapy.commands import Command
-from vrtherapy.commands.course import Stop
 from vrtherapy.link.timing import COMMAND_REPEAT_SECONDS, FRESH_SECONDS, STOP_REPEAT_SECONDS
 
 
 def new_id() -> str:
     """An id that no other command has."""
     return secrets.token_hex(8)
-
-
-def outlasts(command: Command) -> bool:
-    """Whether a command is never too late: a stop, and a stage's report of what has already happened."""
-    return isinstance(command, Stop) or "stage" in command.givers
 
 
 @dataclass(slots=True)
@@ -63,6 +56,11 @@ class Outgoing:
         """Send everything again at once: the connection is new."""
         for waiting in self._waiting.values():
             waiting.due = float("-inf")
+
+    @property
+    def empty(self) -> bool:
+        """Whether every command was answered or given up."""
+        return not self._waiting
 
     def next_due(self) -> float:
         """When something is to be sent next; infinite when nothing is."""

@@ -72,17 +72,17 @@ class Presence:
 
 
 class Allowance:
-    """How many messages a client may send: `per_second`, and `burst` at once. One bucket a client."""
+    """How much a client may ask of the session: `per_second`, and `burst` at once. One bucket a client."""
 
     def __init__(self, per_second: float, burst: float) -> None:
         self._per_second = per_second
         self._burst = burst
         self._left: dict[str, tuple[float, float]] = {}
 
-    def take(self, name: str, now: float) -> bool:
-        """Whether one more is within the allowance."""
+    def take(self, name: str, now: float, cost: float = 1.0) -> bool:
+        """Whether as much more is within the allowance; what is not costs nothing."""
         left, since = self._left.get(name, (self._burst, now))
         left = min(self._burst, left + max(0.0, now - since) * self._per_second)
-        allowed = left >= 1
-        self._left[name] = (left - 1 if allowed else left, now)
+        allowed = left >= cost
+        self._left[name] = (left - cost if allowed else left, now)
         return allowed

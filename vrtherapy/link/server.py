@@ -5,32 +5,25 @@ after the `now` it is judged by, so silence is noticed a little early, never lat
 """
 
 import secrets
-from collections.abc import Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Iterable
 from typing import NamedTuple
-
-import zmq
 
 from vrtherapy.commands.base import refuse
 from vrtherapy.commands.course import Stop
-from vrtherapy.errors import LinkError
-from vrtherapy.events import Entry
+from vrtherapy.events import Entry, SafePlaceShown, Stopped
 from vrtherapy.link import sentences, wire
 from vrtherapy.link.answers import Answers
-from vrtherapy.link.door import Door
 from vrtherapy.link.keys import Authorised, KeyFolder
+from vrtherapy.link.listener import Arrival, Listener
 from vrtherapy.link.presence import Allowance, Presence
 from vrtherapy.link.requests import CommandAsked, Joined, Left, Request, SnapshotAsked, StatusHeard
-from vrtherapy.link.sockets import DEFAULT_ENDPOINT, Socket, open_session_end
-from vrtherapy.link.timing import FRESH_SECONDS, Timing
+from vrtherapy.link.sockets import DEFAULT_ENDPOINT
+from vrtherapy.link.timing import FRESH_SECONDS, Timing, never_late
 from vrtherapy.messages import Text
 from vrtherapy.state import SessionState
 
-_MOST_PARTS_A_TURN = 256
-_MOST_BYTES_A_TURN = 4 * wire.LARGEST_REQUEST_BYTES
-_PARTS_KEPT = 3  # a request has two: the route ZeroMQ puts before it, and its one frame
+_BYTES_OF_ONE_MESSAGE = 1024
 _AHEAD_SECONDS = 1.0
-_REOPEN_WAIT_MS = 5
 
 
 class LinkServer:
@@ -48,36 +41,30 @@ class LinkServer:
         self.seq = 0
         self._timing = timing or Timing()
         self._keys = keys
-        self._key = keys.session()
         self._stamp = keys.stamp()
+        self._listener = Listener(endpoint, keys.session(), keys.authorised())
         self._answers = Answers()
         self._presence = Presence(self._timing)
-        self._messages = Allowance(per_second=400, burst=400)
+        self._messages = Allowance(per_second=400, burst=800)
         self._snapshots = Allowance(per_second=10, burst=20)
         self._faults = Allowance(per_second=20, burst=50)
         self._beat_due = float("-inf")
-        self._parts: list[zmq.Frame] = []
-        self._waiting: list[Request] = []
+        self._departed: list[Left] = []
         self._snapshot: tuple[int, bytes] = (-1, b"")
-        self._context: zmq.Context[Socket] = zmq.Context()
-        self._door = Door(self._context, keys.authorised())
-        self._sockets: tuple[Socket, Socket] | None = None
-        self._poller = _poller(self._door.socket)
-        try:
-            self._open(endpoint)
-        except LinkError:
-            self.close()
-            raise
+
+    @property
+    def endpoint(self) -> str:
+        """Where it listens, with the real port when any free one was asked for."""
+        return self._listener.endpoint
 
     def poll(self, timeout_seconds: float, now: float) -> list[Request]:
         """What was asked, waiting up to `timeout_seconds` for it. The work of one call is bounded, whoever sends."""
-        if self._sockets is None:
-            self._reopen()
-        reopening = self._sockets is None
-        self._poller.poll(_REOPEN_WAIT_MS if reopening else max(0, int(timeout_seconds * 1000)))
-        self._door.answer()
-        requests, self._waiting = self._waiting, []
-        requests += self._read(now)
+        self._listener.wait(timeout_seconds)
+        requests: list[Request] = [*self._departed]
+        self._departed.clear()
+        requests += [
+            request for arrival in self._listener.arrivals() if (request := self._take(arrival, now))
+        ]
         requests += [Left(client.name, client.role, lost=True) for client in self._presence.lost(now)]
         return requests
 
@@ -98,7 +85,7 @@ class LinkServer:
         if self._snapshot[0] != state.seq:
             snapshot = wire.Snapshot(session=self.session, boot=self.boot, seq=state.seq, state=state)
             self._snapshot = (state.seq, snapshot.to_json())
-        self._send_bytes(request.route, self._snapshot[1])
+        self._listener.send(request.route, self._snapshot[1])
 
     def publish(self, entry: Entry) -> None:
         """Tell everyone of an entry. Record it first."""
@@ -116,10 +103,15 @@ class LinkServer:
 
     def remember(self, entries: Iterable[Entry]) -> None:
         """After a restart: commands that led to these entries were done, and repeating them does nothing."""
+        stop: tuple[str, str] | None = None
         for entry in entries:
             self.seq = entry.seq
             if entry.cause.command:
                 self._answers.settle(entry.cause.name, wire.Done(id=entry.cause.command, seq=entry.seq))
+                if isinstance(entry.event, Stopped):
+                    stop = (entry.cause.name, entry.cause.command)
+            if isinstance(entry.event, SafePlaceShown) and stop:
+                self._answers.settle(stop[0], wire.Shown(id=stop[1], seq=entry.seq))
 
     def reread_keys(self) -> tuple[str, ...]:
         """Take in changes of the list of the authorised; returns the names that were revoked.
@@ -131,83 +123,35 @@ class LinkServer:
         stamp = self._keys.stamp()
         if stamp == self._stamp:
             return ()
-        clients = {client.public: client for client in self._keys.authorised()}
+        authorised = self._keys.authorised()
         self._stamp = stamp
-        revoked = {old.name for key, old in self._door.clients.items() if clients.get(key) != old}
-        self._door.clients = clients
+        revoked = self._listener.admit(authorised)
         if revoked:
-            self._shut()
-            self._waiting += [
-                Left(client.name, client.role, lost=False) for client in self._presence.cut(revoked)
-            ]
-            self._reopen()
+            gone = self._presence.cut(revoked)
+            self._departed += [Left(client.name, client.role, lost=False) for client in gone]
         return tuple(sorted(revoked))
 
     def close(self) -> None:
         """Stop listening; what is not sent yet is dropped."""
-        self._shut()
-        self._door.close()
-        self._context.term()
+        self._listener.close()
 
-    def _open(self, endpoint: str) -> None:
-        router, publisher, self.endpoint = open_session_end(self._context, endpoint, self._key)
-        self._sockets = (router, publisher)
-        self._poller = _poller(self._door.socket, router)
-
-    def _reopen(self) -> None:
-        """Listen again where we listened. The ports may not be free at once; every turn tries again until they are."""
-        try:
-            self._open(self.endpoint)
-        except LinkError:
-            self._sockets = None
-
-    def _shut(self) -> None:
-        for socket in self._sockets or ():
-            socket.close()
-        self._sockets = None
-        self._parts = []
-        self._poller = _poller(self._door.socket)
-
-    def _read(self, now: float) -> list[Request]:
-        requests: list[Request] = []
-        budget = _MOST_BYTES_A_TURN
-        for _ in range(_MOST_PARTS_A_TURN):
-            if self._sockets is None or budget <= 0:
-                break
-            try:
-                part = self._sockets[0].recv(zmq.DONTWAIT, copy=False)
-            except zmq.ZMQError:
-                break
-            budget -= len(part)
-            if len(self._parts) < _PARTS_KEPT:
-                self._parts.append(part)
-            if part.more:
-                continue
-            parts, self._parts = self._parts, []
-            if request := self._take(parts, now):
-                requests.append(request)
-        return requests
-
-    def _take(self, parts: Sequence[zmq.Frame], now: float) -> Request | None:
-        route, client = parts[0].bytes, self._sender(parts[-1])
-        if client is None:
-            return None
-        frame = parts[1].bytes if len(parts) == 2 else b""
+    def _take(self, arrival: Arrival, now: float) -> Request | None:
+        sender, frame = _From(arrival.route, arrival.client, now), arrival.frame
+        cost = 1 + len(frame) / _BYTES_OF_ONE_MESSAGE
+        allowed = self._messages.take(sender.client.name, now, cost)
         # A stop is heard however much its sender sent before it.
-        allowed = self._messages.take(client.name, now)
-        message = wire.decode_request(frame) if allowed or b'"stop"' in frame else None
-        if not allowed and not _is_stop(message):
-            self._fault(_From(route, client, now), "too_fast", sentences.TOO_FAST)
+        may_be_stop = len(frame) <= _BYTES_OF_ONE_MESSAGE and b'"stop"' in frame
+        message = wire.decode_request(frame) if allowed or may_be_stop else None
+        if message is None or not (allowed or _is_stop(message)):
+            self._fault(sender, "too_fast", sentences.TOO_FAST)
             return None
-        return self._judge(_From(route, client, now), message)
+        if isinstance(message, wire.Malformed):
+            self._fault(sender, "malformed" if message.version is None else "version", message.sentence)
+            return None
+        return self._judge(sender, message)
 
-    def _judge(self, sender: "_From", message: wire.ClientMessage | wire.Malformed | None) -> Request | None:
+    def _judge(self, sender: "_From", message: wire.ClientMessage) -> Request | None:
         route, client, now = sender
-        if message is None or isinstance(message, wire.Malformed):
-            version = message.version if message else None
-            sentence = message.sentence if message else sentences.ONE_FRAME
-            self._fault(sender, "malformed" if version is None else "version", sentence)
-            return None
         if isinstance(message, wire.Hello):
             self._presence.greet(route, client, message.watching, now)
             self._send(route, self._welcome(sender))
@@ -250,8 +194,8 @@ class LinkServer:
         """Why a command is not even put to the session: a reader gave it, or it was meant for another moment."""
         if sender.client.role == "observer":
             return refuse(given.command, sentences.ONLY_READS).sentence
-        if isinstance(given.command, Stop) or "stage" in given.command.givers:
-            return None  # a stop is never too late, nor is a stage's report of what has happened
+        if never_late(given.command, sender.client.role):
+            return None
         if given.boot != self.boot:
             return refuse(given.command, sentences.OTHER_BOOT).sentence
         if not -_AHEAD_SECONDS <= sender.now - given.as_of <= FRESH_SECONDS:
@@ -278,25 +222,10 @@ class LinkServer:
             self._send(sender.route, wire.LinkFault(code=code, sentence=sentence))
 
     def _send(self, route: bytes, reply: wire.Reply) -> None:
-        self._send_bytes(route, reply.to_json())
-
-    def _send_bytes(self, route: bytes, frame: bytes) -> None:
-        """Send if the client can be reached; one that is gone asks again when it is back."""
-        if self._sockets is not None:
-            with suppress(zmq.ZMQError):
-                self._sockets[0].send_multipart([route, frame], zmq.DONTWAIT)
+        self._listener.send(route, reply.to_json())
 
     def _publish(self, news: wire.News) -> None:
-        if self._sockets is not None:
-            with suppress(zmq.ZMQError):
-                self._sockets[1].send_multipart(wire.encode_news(news), zmq.DONTWAIT)
-
-    def _sender(self, frame: zmq.Frame) -> Authorised | None:
-        """Who sent a frame, by the key of its connection; None if that is not authorised (any more)."""
-        try:
-            return self._door.clients.get(str(frame.get("User-Id")))
-        except zmq.ZMQError:
-            return None
+        self._listener.publish(wire.encode_news(news))
 
 
 class _From(NamedTuple):
@@ -307,12 +236,5 @@ class _From(NamedTuple):
     now: float
 
 
-def _is_stop(message: wire.ClientMessage | wire.Malformed | None) -> bool:
+def _is_stop(message: wire.ClientMessage | wire.Malformed) -> bool:
     return isinstance(message, wire.GiveCommand) and isinstance(message.command, Stop)
-
-
-def _poller(*sockets: Socket) -> zmq.Poller:
-    poller = zmq.Poller()
-    for socket in sockets:
-        poller.register(socket, zmq.POLLIN)
-    return poller

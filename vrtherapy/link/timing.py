@@ -1,7 +1,9 @@
-"""How often each end says that it lives, and how long its silence may last. Far links set their own."""
+"""When a message is due, repeated or too late, and how long a silence may last. Far links set their own paces."""
 
 from dataclasses import dataclass, field
 
+from vrtherapy.commands import Command
+from vrtherapy.commands.course import Stop
 from vrtherapy.link.keys import Role
 
 FRESH_SECONDS = 2.0
@@ -10,6 +12,11 @@ STOP_REPEAT_SECONDS = 0.2
 COMMAND_REPEAT_SECONDS = 0.3
 SNAPSHOT_REPEAT_SECONDS = 0.25
 HELLO_REPEAT_SECONDS = 0.25
+
+
+def never_late(command: Command, role: Role) -> bool:
+    """Whether a command counts whenever it arrives: a stop, and a stage's report of what has already happened."""
+    return isinstance(command, Stop) or (role == "stage" and "stage" in command.givers)
 
 
 @dataclass(frozen=True, slots=True)

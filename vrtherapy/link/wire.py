@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from vrtherapy.commands import AnyCommand
 from vrtherapy.events import Entry
+from vrtherapy.link import sentences
 from vrtherapy.link.keys import Role
 from vrtherapy.messages import Record, Text
 from vrtherapy.state import SessionState
@@ -185,6 +186,8 @@ def decode_request(frame: bytes) -> ClientMessage | Malformed:
     """What a client sent."""
     if len(frame) > LARGEST_REQUEST_BYTES:
         return Malformed(sentence=_TOO_LARGE)
+    if not frame:
+        return Malformed(sentence=sentences.ONE_FRAME)
     try:
         message = _CLIENT.validate_json(frame)
     except (ValueError, RecursionError) as error:
