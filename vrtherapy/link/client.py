@@ -13,7 +13,7 @@ from vrtherapy.events import Entry
 from vrtherapy.link import sentences, wire
 from vrtherapy.link.connection import Connection, Waker
 from vrtherapy.link.follow import Follower
-from vrtherapy.link.keys import ClientKey
+from vrtherapy.link.keys import ClientKey, Role
 from vrtherapy.link.outgoing import Outgoing, new_id
 from vrtherapy.link.timing import HELLO_REPEAT_SECONDS, SNAPSHOT_REPEAT_SECONDS, Timing, never_late
 from vrtherapy.state import SessionState
@@ -75,7 +75,7 @@ class LinkClient:
         self.fault: wire.LinkFault | None = None
         """What the session last said was wrong with the link, until it says welcome."""
         self.welcome: wire.Welcome | None = None
-        self._role = key.role
+        self._role: Role = key.role
         self._watching = watching
         self._follower = Follower()
         self._outgoing = Outgoing()
