@@ -1,0 +1,95 @@
+"""What may be done now, with the words that do it, and why not the rest. Pure; the commands themselves are asked."""
+
+from therapist_console.arguments import GIVEN_HERE, usage
+from therapist_console.records import CommandView, CueView, ParamView, SuggestionView, Viewer
+from vrtherapy.commands import COMMANDS, Command, Given, legal_commands, why_not
+from vrtherapy.commands.steering import AcceptSuggestion, FireCue
+from vrtherapy.errors import Refused
+from vrtherapy.events import Cause
+from vrtherapy.messages import Language, Text
+from vrtherapy.state import EXPOSING, SessionState
+
+
+def commands(state: SessionState, viewer: Viewer, now: float, language: Language) -> tuple[CommandView, ...]:
+    """Every command this viewer could ever give, in the order of a session, legal ones and others."""
+    return tuple(
+        CommandView(
+            type=legality.type,
+            label=legality.label.to(language),
+            why_not=legality.why_not.to(language) if legality.why_not else None,
+            send=usage(GIVEN_HERE[legality.type]),
+        )
+        for legality in legal_commands(state, _cause(viewer), now)
+    )
+
+
+def cues(state: SessionState, viewer: Viewer, now: float, language: Language) -> tuple[CueView, ...]:
+    """The cues of the scene the patient is in, those of this step first."""
+    step = state.planned_step
+    if state.phase not in EXPOSING or step is None:
+        return ()
+    scene = state.scenes[state.showing.scene]
+    named = [*step.cues, *(name for name in scene.cues if name not in step.cues)]
+    views: list[CueView] = []
+    for name in named:
+        why = _refusal(FireCue(name=name), state, viewer, now)
+        views.append(
+            CueView(
+                name=name,
+                label=scene.cues[name].label.to(language),
+                startling=scene.cues[name].startling,
+                why_not=why.to(language) if why else None,
+                send=f"{usage(FireCue).partition(' --')[0]} --name {name}",
+            )
+        )
+    return tuple(views)
+
+
+def params(state: SessionState, language: Language) -> tuple[ParamView, ...]:
+    """The params of the scene the patient is in that a therapist may set."""
+    showing = state.showing
+    if not showing.exposing:
+        return ()
+    return tuple(
+        ParamView(
+            name=name,
+            label=param.label.to(language),
+            value=showing.params[name],
+            shown=param.describe(showing.params[name], language),
+            unit=param.unit,
+            range=param.range,
+            choices={choice: label.to(language) for choice, label in (param.choices or {}).items()},
+            harder=param.harder,
+        )
+        for name, param in state.scenes[showing.scene].params.items()
+        if not param.hidden
+    )
+
+
+def suggestions(state: SessionState, language: Language) -> tuple[SuggestionView, ...]:
+    """The rules' advice that waits for the therapist."""
+    return tuple(
+        SuggestionView(
+            number=suggestion.seq,
+            label=COMMANDS[suggestion.command].label.to(language),
+            reason=suggestion.reason.to(language) if suggestion.reason else None,
+            send=f"{usage(AcceptSuggestion).partition(' --')[0]} --suggestion {suggestion.seq}",
+        )
+        for suggestion in state.suggestions
+    )
+
+
+def _refusal(command: Command, state: SessionState, viewer: Viewer, now: float) -> Text | None:
+    """Why this very command would be refused now, if it would."""
+    cause = _cause(viewer)
+    if why := why_not(type(command), state, cause, now):
+        return why
+    try:
+        command.decide(state, Given(cause, now))
+    except Refused as refusal:
+        return refusal.sentence
+    return None
+
+
+def _cause(viewer: Viewer) -> Cause:
+    return Cause(by=viewer.role, name=viewer.name)

@@ -1,0 +1,37 @@
+"""The commands' fields in French: their English descriptions stand beside the fields, in the command classes."""
+
+from vrtherapy.commands import Command
+from vrtherapy.messages import Text
+
+_FRENCH = {
+    "0 (calm) to 100 (the worst imaginable).": "De 0 (calme) à 100 (le pire imaginable).",
+    "0 (easiest) to 10 (hardest).": "De 0 (le plus facile) à 10 (le plus difficile).",
+    "A number in the param's unit, or the name of a choice.": "Un nombre dans l'unité du paramètre, ou le nom "
+    "d'un choix.",
+    "FMS: 0 (none) to 20 (frank sickness).": "FMS : de 0 (aucun) à 20 (franc malaise).",
+    "How likely the patient finds it, 0 to 100.": "Probabilité selon le patient, de 0 à 100.",
+    "Id of the step; empty: the next one, or the current one if none.": "Identifiant de l'étape ; vide : la "
+    "suivante, ou à défaut l'étape en cours.",
+    "Question id → yes or no.": "Identifiant de la question → yes (oui) ou no (non).",
+    "The answer.": "La réponse.",
+    "The cue's name in the scene.": "Le nom de l'événement dans la scène.",
+    "The note.": "La note.",
+    "The param's name in the scene.": "Le nom du paramètre dans la scène.",
+    "The question's id in the protocol.": "L'identifiant de la question dans le protocole.",
+    "The step's id in the protocol.": "L'identifiant de l'étape dans le protocole.",
+    "The suggestion's number.": "Le numéro de la suggestion.",
+    "What happened, in the patient's words.": "Ce qui s'est passé, dans les mots du patient.",
+    "What is feared, in the patient's words.": "Ce qui est craint, dans les mots du patient.",
+    "Whether the feared thing happened.": "Si ce qui était craint est arrivé : no (non), partly (en partie), yes (oui).",
+    "Whether the patient consents to this session.": "Si le patient consent à cette séance.",
+    "Whether the software may advance by itself.": "Si le logiciel peut passer de lui-même à l'étape suivante.",
+    "Why to go on in spite of an answer that speaks against it.": "Pourquoi continuer malgré une réponse qui s'y "
+    "oppose.",
+    "en or fr.": "en (anglais) ou fr (français).",
+}
+
+
+def describe(command: type[Command], field: str) -> Text:
+    """What a field of a command means, in both languages."""
+    english = command.model_fields[field].description or field
+    return Text(en=english, fr=_FRENCH.get(english, english))
