@@ -4,8 +4,8 @@ Everything that is written to a file or sent over the link is a Record. JSON use
 (`min: "90 s"`); code uses names that carry the unit (`min_seconds`).
 """
 
-import math
 import re
+from decimal import Decimal
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
@@ -74,12 +74,13 @@ def parse_duration(value: object) -> object:
 def format_duration(seconds: float) -> str:
     """The shortest writing that reads back as the same number: `2 min`, `90 s`, `500 ms`."""
     for unit in ("h", "min"):
-        count = seconds / _SECONDS_PER_UNIT[unit]
-        if count >= 1 and count == math.floor(count):
-            return f"{count:.0f} {unit}"
-    if 0 < seconds < 1 and round(seconds * 1000) == seconds * 1000:
-        return f"{seconds * 1000:.0f} ms"
-    return f"{seconds:.6f}".rstrip("0").rstrip(".") + " s"
+        count = round(seconds / _SECONDS_PER_UNIT[unit])
+        if count >= 1 and count * _SECONDS_PER_UNIT[unit] == seconds:
+            return f"{count} {unit}"
+    count = round(seconds * 1000)
+    if 0 < seconds < 1 and count * _SECONDS_PER_UNIT["ms"] == seconds:
+        return f"{count} ms"
+    return f"{Decimal(repr(seconds)):f}".removesuffix(".0") + " s"
 
 
 Seconds = Annotated[

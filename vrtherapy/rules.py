@@ -144,7 +144,8 @@ def criterion(state: SessionState, now: float) -> Proposal | None:
         return None
     last = step.index + 1 >= len(state.plan.hierarchy)
     automatic = state.plan.adaptation == "automatic" and state.adaptation_on
-    if automatic and not last and state.phase == "exposure":
+    patients_own = isinstance(planned.criterion, PatientChoice)  # no software makes it in the patient's place
+    if automatic and not patients_own and not last and state.phase == "exposure":
         return Proposal("criterion", Advance(), reason)
     if state.plan.adaptation == "off" or "criterion" in state.spent_rules:
         return None
@@ -161,10 +162,7 @@ def suds_due(state: SessionState, now: float) -> Proposal | None:
     last = max([state.phase_at_seconds, *ratings, *asked])
     if now - last < interval:
         return None
-    reason = Text(
-        en=f"SUDS is due every {interval:g} s here.", fr=f"Le SUDS est dû toutes les {interval:g} s ici."
-    )
-    return Proposal("suds_due", AskSuds(), reason)
+    return Proposal("suds_due", AskSuds(), _due(state, interval))
 
 
 RULES: tuple[Rule, ...] = (
@@ -191,6 +189,17 @@ def _lower(rule: str, action: str, state: SessionState, reason: Text) -> Proposa
     if action == "hold" and state.phase == "exposure":
         return Proposal(rule, Hold(), reason)
     return None
+
+
+def _due(state: SessionState, interval: float) -> Text:
+    if state.phase in EXPOSING or state.phase == "baseline":
+        return Text(
+            en=f"SUDS is due every {interval:g} s here.", fr=f"Le SUDS est dû toutes les {interval:g} s ici."
+        )
+    return Text(
+        en=f"SUDS is due once here, after {interval:g} s.",
+        fr=f"Le SUDS est dû une fois ici, après {interval:g} s.",
+    )
 
 
 def _suds_interval_seconds(state: SessionState) -> float | None:

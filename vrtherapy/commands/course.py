@@ -101,13 +101,15 @@ class Advance(_Exposing):
     type: Literal["advance"] = "advance"
     label: ClassVar = Text(en="advance", fr="passer à l'étape suivante")
     phases: ClassVar = UNDER_WAY
+    # What a rule asks for, the engine lets pass only where protocol and therapist both allow it.
+    givers: ClassVar = frozenset[By]({"therapist", "rule"})
 
     @classmethod
     def obstacle(cls, state: SessionState, now: float) -> Text | None:
         if state.step and state.step.index + 1 >= len(state.plan.hierarchy):
             return Text(
                 en="the last step of the hierarchy is reached. Stay, retreat, or end with the cool-down.",
-                fr="la dernière étape de la hiérarchie est atteinte. Restez, revenez ou terminez par le retour au calme.",
+                fr="la dernière étape de la hiérarchie est atteinte. Restez, revenez ou passez au retour au calme.",
             )
         return super().obstacle(state, now)
 

@@ -6,7 +6,7 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from vrtherapy import events as ev
-from vrtherapy.commands.base import ALWAYS, Command, Given
+from vrtherapy.commands.base import ALWAYS, DURING_EXPOSURE, Command, Given
 from vrtherapy.events import By, Event
 from vrtherapy.messages import Text
 from vrtherapy.state import SessionState
@@ -144,7 +144,7 @@ class Suggest(Command):
 
     type: Literal["suggest"] = "suggest"
     label: ClassVar = Text(en="suggest", fr="suggérer")
-    phases: ClassVar = ALWAYS
+    phases: ClassVar = DURING_EXPOSURE
     givers: ClassVar = frozenset[By]({"rule"})
 
     command: Literal["advance", "end"] = Field(description="The command that is suggested.")

@@ -7,7 +7,7 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from vrtherapy import events as ev
-from vrtherapy.commands.base import DURING_EXPOSURE, UNTIL_ENDED, Command, Given, refuse
+from vrtherapy.commands.base import DURING_EXPOSURE, UNTIL_ENDED, Command, Given, refuse, why_not
 from vrtherapy.commands.course import Advance, End
 from vrtherapy.events import By, Event
 from vrtherapy.messages import Language, ParamValue, Text
@@ -170,7 +170,7 @@ class AcceptSuggestion(Command):
         if self.suggestion not in open_:
             raise refuse(self, _NOT_OPEN)
         suggested = Advance if open_[self.suggestion].command == "advance" else End
-        if why := suggested.obstacle(state, given.now):
+        if why := why_not(suggested, state, given.cause, given.now):
             raise refuse(suggested, why)
         answered = ev.SuggestionAnswered(suggestion=self.suggestion, accepted=True)
         return [answered, *suggested().decide(state, given)]

@@ -63,7 +63,7 @@ def _reopened(state: SessionState, entry: ev.Entry, _: ev.SessionReopened) -> Ch
 
 
 def _phase(state: SessionState, entry: ev.Entry, phase: Phase) -> Changes:
-    """Enter `phase`: the step's clock runs in exposure alone; suggestions of the phase before are void."""
+    """Enter `phase`: the step's clock runs in exposure alone; open suggestions lapse, but for a hold."""
     changes: Changes = {
         "phase": phase,
         "phase_seq": entry.seq,
@@ -102,7 +102,7 @@ def _step(state: SessionState, entry: ev.Entry, event: ev.StepBegun) -> Changes:
 @_on(ev.Held)
 def _held(state: SessionState, entry: ev.Entry, _: ev.Held) -> Changes:
     spent = state.spent_rules | {entry.cause.name} if entry.cause.by == "rule" else state.spent_rules
-    return _phase(state, entry, "hold") | {"spent_rules": spent}
+    return _phase(state, entry, "hold") | {"spent_rules": spent, "suggestions": state.suggestions}
 
 
 @_on(ev.Resumed)
