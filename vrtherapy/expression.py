@@ -4,8 +4,8 @@
     product := factor (("*" | "/") factor)*
     factor  := "-" factor | number | "$" name | "(" sum ")" | ("min" | "max" | "clamp") "(" sum ("," sum)* ")"
 
-Nothing here runs code: a formula becomes a tree of the five records below, and a tree knows its value for given
-params (`evaluate`) and the bounds within which that value lies for given ranges (`bounds`, by interval arithmetic).
+Nothing here runs code: a formula becomes a tree of the five records below. A tree knows its value for given
+params (`evaluate`), and the bounds of that value for given ranges (`bounds`, by interval arithmetic).
 """
 
 import re

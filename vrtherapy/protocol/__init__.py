@@ -1,5 +1,6 @@
 """Protocols: the records an author's YAML becomes, and how they are loaded."""
 
+from vrtherapy.protocol.loader import load_protocol, protocol_from, scenes_of
 from vrtherapy.protocol.model import (
     Baseline,
     CoolDown,
@@ -38,4 +39,7 @@ __all__ = [
     "Step",
     "SudsLimit",
     "TherapistDecides",
+    "load_protocol",
+    "protocol_from",
+    "scenes_of",
 ]

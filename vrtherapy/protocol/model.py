@@ -166,5 +166,5 @@ class Protocol(Record):
     debrief: tuple[DebriefQuestion, ...] = Field(default=(), description="Questions for the talk afterwards.")
     adaptation: Literal["off", "suggest", "automatic"] = Field(
         default="suggest",
-        description="What a met criterion leads to: nothing, a suggestion, or (where switched on) the next step.",
+        description="What a met criterion leads to: nothing, a suggestion, or (if switched on) the next step.",
     )

@@ -1,5 +1,7 @@
 """Scenes: the records an author's scene.yaml becomes, their loader, and the library that finds them."""
 
+from vrtherapy.scene.checks import Props
+from vrtherapy.scene.library import SCENE_FILE, SceneLibrary, load_scene, scene_from
 from vrtherapy.scene.model import (
     Cue,
     CuePhase,
@@ -20,6 +22,7 @@ from vrtherapy.scene.model import (
 )
 
 __all__ = [
+    "SCENE_FILE",
     "Cue",
     "CuePhase",
     "Difficulty",
@@ -33,7 +36,11 @@ __all__ = [
     "PropParam",
     "PropSpec",
     "PropUse",
+    "Props",
     "Range",
     "Scene",
+    "SceneLibrary",
     "View",
+    "load_scene",
+    "scene_from",
 ]

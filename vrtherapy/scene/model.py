@@ -84,7 +84,7 @@ class Param(Record):
         default=None,
         alias="rate",
         gt=0,
-        description="How fast a number may grow harder, in its unit per second. Needed unless harder is none.",
+        description="How fast a number may grow harder, in its unit per second; needed unless harder is none.",
     )
     announcement: Text | None = Field(
         default=None, description="What the patient is told before it grows harder."
@@ -137,7 +137,7 @@ class PropUse(Record):
     )
     params: Params = Field(
         default={},
-        description="The prop's params: constants, or formulas with the scene's params such as `$height_m / 3`.",
+        description="The prop's params: constants, or formulas with the scene's params (`$height_m / 3`).",
     )
 
     def values(self, scene_values: Mapping[str, ParamValue]) -> Params:
@@ -190,7 +190,7 @@ class Scene(Record):
     params: dict[ParamName, Param] = Field(default={}, description="What may be dialled, by name.")
     difficulty: tuple[Keyframe, ...] = Field(
         default=(),
-        description="What the difficulty means: keyframes, rising. At 0 a param has its default if none says else.",
+        description="What the difficulty means: rising keyframes; at 0 a param has its default if none says else.",
     )
     props: tuple[PropUse, ...] = Field(default=(), description="What stands in it.")
     cues: dict[ParamName, Cue] = Field(default={}, description="What may happen in it, by name.")

@@ -1,0 +1,73 @@
+"""Checking files that authors wrote, without running anything: `python -m vrtherapy check PATH…`."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from vrtherapy.errors import Fault, SourceError
+from vrtherapy.protocol import protocol_from
+from vrtherapy.scene import SCENE_FILE, Props, SceneLibrary, scene_from
+from vrtherapy.sources import Source, read_source
+
+_OF_A_SCENE = ("environment", "view", "props")
+_OF_A_PROTOCOL = ("hierarchy", "safe_place", "screening")
+
+
+@dataclass(frozen=True)
+class Checked:
+    """How many files were looked at, and every fault found: none, and all is well."""
+
+    faults: tuple[Fault, ...]
+    protocols: int
+    scenes: int
+
+
+def check_paths(paths: Iterable[Path], props: Props | None, scene_folders: Sequence[Path] = ()) -> Checked:
+    """Check files, and every YAML file in folders.
+
+    A scene is a file called scene.yaml, or one that has a scene's fields; every other is a protocol. A protocol's
+    scenes are looked for among the scenes checked, then in `scene_folders`.
+    """
+    faults: dict[Fault, None] = {}
+    files = list(_files(paths, faults))
+    sources = list(_read(files, faults))
+    scenes = [source for source in sources if _is_scene(source)]
+    own = dict.fromkeys(file.parent.parent for file in files if file.name == SCENE_FILE)
+    library = SceneLibrary([*own, *scene_folders], props)
+    for source in sources:
+        try:
+            if source in scenes:
+                scene_from(source, props)
+            else:
+                protocol_from(source, library)
+        except SourceError as error:
+            faults.update(dict.fromkeys(error.faults))
+    unread = len(files) - len(sources)
+    return Checked(tuple(faults), len(sources) - len(scenes) + unread, len(scenes))
+
+
+def _files(paths: Iterable[Path], faults: dict[Fault, None]) -> Iterator[Path]:
+    for path in paths:
+        if not path.is_dir():
+            yield path
+            continue
+        files = sorted(file for pattern in ("*.yaml", "*.yml") for file in path.rglob(pattern))
+        if not files:
+            faults[Fault(str(path), 1, 1, "", "there is no YAML file in this folder")] = None
+        yield from files
+
+
+def _read(files: Iterable[Path], faults: dict[Fault, None]) -> Iterator[Source]:
+    for file in files:
+        try:
+            yield read_source(file)
+        except SourceError as error:
+            faults.update(dict.fromkeys(error.faults))
+
+
+def _is_scene(source: Source) -> bool:
+    if Path(source.file).name == SCENE_FILE:
+        return True
+    if any(source.spot[name].node for name in _OF_A_PROTOCOL):
+        return False
+    return any(source.spot[name].node for name in _OF_A_SCENE)
