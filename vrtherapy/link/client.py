@@ -200,6 +200,7 @@ class LinkClient:
                 self._hear(now)
             if isinstance(reply, wire.Snapshot):
                 if self._follower.replace(reply) and self._follower.state is not None:
+                    self._hear(now)
                     yield StateReplaced(self._follower.state)
                     yield from self._catch_up()
                 continue

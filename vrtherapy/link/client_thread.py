@@ -105,9 +105,10 @@ class ClientThread:
         pulsed_at, status = self._pulse
         if now - pulsed_at <= self._pulse_within_seconds:
             client.beat(now, status)
-        for message in client.poll(_TURN_SECONDS, now):
-            self._inbox.put(message)
+        messages = client.poll(_TURN_SECONDS, now)
         self._heard_at = now - client.silent_for(now)
+        for message in messages:
+            self._inbox.put(message)
 
     def _give(self, client: LinkClient, command: Command, command_id: str, now: float) -> None:
         try:

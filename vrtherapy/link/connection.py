@@ -42,6 +42,7 @@ class Connection:
     """DEALER for commands and answers and, for who watches, SUB for entries, to one session."""
 
     def __init__(self, endpoint: str, key: ClientKey, pace: Pace, watching: bool) -> None:
+        self._entries_endpoint = entries_endpoint(endpoint)
         self._endpoint = endpoint
         self._key = key
         self._pace = pace
@@ -117,7 +118,7 @@ class Connection:
         if self._watching:
             self._subscriber = open_client_socket(self._context, zmq.SUB, self._key, self._pace)
             self._subscriber.setsockopt(zmq.SUBSCRIBE, b"")
-            connect(self._subscriber, entries_endpoint(self._endpoint))
+            connect(self._subscriber, self._entries_endpoint)
         self._poller = zmq.Poller()
         for socket in (self._dealer, self._monitor, self._subscriber, self._woken):
             if socket is not None:
