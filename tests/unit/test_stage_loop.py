@@ -1,0 +1,307 @@
+"""The stage's loop with a display that draws nothing, a link fed by hand, and a clock moved by hand."""
+
+import json
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from tests.unit.pilot import Pilot
+from vrtherapy.commands import Command
+from vrtherapy.commands.course import Stop
+from vrtherapy.commands.reports import ReportSafePlace, ReportShown
+from vrtherapy.link.client import EntryHeard, Message, StateReplaced, Unanswered
+from vrtherapy.link.wire import StageStatus
+from vrtherapy.scene import Scene
+from vrtherapy.stage.director import Director
+from vrtherapy.stage.display.base import Frame, HeadPose, Input
+from vrtherapy.stage.display.null import NullDisplay
+from vrtherapy.stage.frames_log import FramesLog
+from vrtherapy.stage.loop import CLOSING_SECONDS, Options, StageLoop
+from vrtherapy.state import evolve
+
+PERIOD_SECONDS = 1 / 90
+
+
+class HandClock:
+    """Time passes only by waiting for it, or when a test says so."""
+
+    def __init__(self) -> None:
+        self.time = 1000.0
+
+    def now(self) -> float:
+        return self.time
+
+    def sleep_until(self, moment: float) -> None:
+        self.time = max(self.time, moment)
+
+
+class Patient(NullDisplay):
+    """A display that notes its frames, and the hands at it."""
+
+    def __init__(self, clock: HandClock) -> None:
+        super().__init__(PERIOD_SECONDS)
+        self.clock = clock
+        self.frames: list[tuple[float, Frame]] = []
+        self.hands: list[Input] = []
+        self.drawing_seconds = 0.0
+        self.loading_seconds = 0.0
+        self.ready_at: dict[str, float] = {}
+
+    def prepare(self, scene: Scene) -> None:
+        self.ready_at[scene.id] = self.clock.time + self.loading_seconds
+
+    def ready(self, scene_id: str) -> bool:
+        return self.clock.time >= self.ready_at.get(scene_id, float("inf"))
+
+    def draw(self, frame: Frame) -> None:
+        self.clock.time += self.drawing_seconds
+        self.frames.append((self.clock.time, frame))
+
+    def inputs(self) -> list[Input]:
+        happened, self.hands = self.hands, []
+        return happened
+
+
+class HandLink:
+    """The stage's side of a link to a pilot's session: entries arrive when the loop next looks."""
+
+    def __init__(self, pilot: Pilot, clock: HandClock) -> None:
+        self.pilot = pilot
+        self.clock = clock
+        self.sent: list[Command] = []
+        self.status: StageStatus | None = None
+        self.pulsed_at = 0.0
+        self.up = True
+        self.extra: list[Message] = []
+        self._heard_at = clock.now()
+        self._state = pilot.state
+        self._fresh = True
+
+    def messages(self) -> list[Message]:
+        messages, self.extra = self.extra, []
+        if self.up:
+            self._heard_at = self.clock.now()
+            if self._fresh:
+                messages.append(StateReplaced(self._state))
+                self._fresh = False
+            for entry in self.pilot.entries[self._state.seq :]:
+                self._state = evolve(self._state, entry)
+                messages.append(EntryHeard(entry, self._state))
+        return messages
+
+    def send(self, command: Command) -> str:
+        self.sent.append(command)
+        return f"command-{len(self.sent)}"
+
+    def pulse(self, now: float, status: StageStatus | None = None) -> None:
+        self.pulsed_at, self.status = now, status
+
+    def silent_for(self, now: float) -> float:
+        return now - self._heard_at
+
+
+class Stage:
+    """A loop and everything around it."""
+
+    def __init__(self, pilot: Pilot, options: Options | None = None) -> None:
+        self.pilot = pilot
+        self.clock = HandClock()
+        self.display = Patient(self.clock)
+        self.link = HandLink(pilot, self.clock)
+        self.director = Director()
+        self.loop = StageLoop(self.display, self.link, self.director, self.clock, options)
+        self._began = self.clock.time - pilot.now
+
+    def run(self, seconds: float) -> "Stage":
+        """Let so much time pass; it ends early when the loop does."""
+        ends_at = self.clock.time + seconds
+        while self.clock.time < ends_at:
+            self.pilot.now = self.clock.time - self._began
+            if not self.loop.turn():
+                break
+        return self
+
+    @property
+    def frame(self) -> Frame:
+        return self.display.frames[-1][1]
+
+
+def exposed(options: Options | None = None) -> Stage:
+    stage = Stage(Pilot().in_exposure(), options).run(4)
+    assert (stage.frame.scene_id, stage.frame.fade) == ("balcony", 0.0)
+    return stage
+
+
+def test_frames_come_at_the_pace_of_the_display() -> None:
+    stage = Stage(Pilot()).run(1)
+    times = [at for at, _ in stage.display.frames]
+    assert len(times) == pytest.approx(91, abs=1)
+    assert max(b - a for a, b in pairwise(times)) < PERIOD_SECONDS * 1.01
+
+
+def test_the_safe_place_is_loaded_first_and_then_every_scene_of_the_session() -> None:
+    stage = Stage(Pilot())
+    stage.display.loading_seconds = 2.0
+    stage.run(1)
+    assert list(stage.display.ready_at) == ["meadow"]
+    stage.run(2)
+    assert list(stage.display.ready_at) == ["meadow", "balcony"]
+    assert stage.frame.scene_id == "meadow"
+
+
+def test_a_stop_of_the_session_is_in_the_next_frame_and_reported_as_shown() -> None:
+    stage = exposed()
+    stage.pilot.stop()
+    stage.run(PERIOD_SECONDS)
+    assert stage.frame.fade > 0
+    assert stage.link.sent == [ReportShown(seq=stage.pilot.state.stop.seq)]
+
+
+def test_the_patients_own_stop_acts_in_the_same_frame_and_then_the_session_hears_of_it() -> None:
+    stage = exposed()
+    stage.display.hands = [Input("stop")]
+    stage.run(PERIOD_SECONDS)
+    assert stage.frame.fade > 0
+    assert stage.link.sent == [Stop()]
+
+
+def test_the_patients_own_stop_works_while_the_session_is_gone() -> None:
+    stage = exposed()
+    stage.link.up = False
+    stage.display.hands = [Input("stop")]
+    stage.run(1)
+    assert (stage.frame.scene_id, stage.frame.fade) == ("meadow", 0.0)
+
+
+def test_after_a_stop_the_patients_hands_ask_for_no_other() -> None:
+    stage = exposed()
+    stage.pilot.stop()
+    stage.run(1)
+    stage.display.hands = [Input("stop")]
+    stage.run(1)
+    assert [type(command) for command in stage.link.sent] == [ReportShown]
+
+
+def test_a_session_that_falls_silent_leaves_the_patient_in_the_safe_place() -> None:
+    stage = exposed()
+    stage.link.up = False
+    silent_at = stage.clock.time
+    stage.run(2)
+    darker = next(at for at, frame in stage.display.frames if at > silent_at and frame.fade > 0)
+    assert 0.4 <= darker - silent_at <= 0.45
+    assert (stage.frame.scene_id, stage.frame.fade) == ("meadow", 0.0)
+
+
+def test_a_stage_that_left_by_itself_says_so_and_why() -> None:
+    stage = exposed()
+    stage.link.up = False
+    stage.run(3)
+    assert len(stage.link.sent) == 1
+    report = stage.link.sent[0]
+    assert isinstance(report, ReportSafePlace)
+    assert "0.4 s" in report.why.en
+    assert "0.4 s" in report.why.fr
+
+
+def test_a_report_that_nobody_answered_is_given_again_while_the_session_counts_on_the_exposure() -> None:
+    stage = exposed()
+    stage.link.up = False
+    stage.run(1)
+    stage.link.extra = [Unanswered("command-1")]
+    stage.run(0.1)
+    assert [type(command) for command in stage.link.sent] == [ReportSafePlace, ReportSafePlace]
+
+
+def test_when_the_session_is_back_the_view_waits_for_its_word() -> None:
+    stage = exposed()
+    stage.link.up = False
+    stage.run(1)
+    stage.link.up = True
+    stage.run(3)
+    assert stage.frame.scene_id == "meadow"
+    stage.pilot.give(stage.link.sent[0], by="stage")
+    stage.run(0.1)
+    stage.pilot.resume()
+    stage.run(5)
+    assert stage.frame.scene_id == "balcony"
+
+
+def test_a_session_that_was_never_heard_leaves_the_view_black_and_the_stage_waiting() -> None:
+    stage = Stage(Pilot())
+    stage.link.up = False
+    stage.run(10)
+    assert (stage.frame.scene_id, stage.frame.fade) == ("", 1.0)
+    assert stage.link.sent == []
+    stage.link.up = True
+    stage.run(2)
+    assert (stage.frame.scene_id, stage.frame.fade) == ("meadow", 0.0)
+
+
+def test_a_stage_that_is_asked_to_close_takes_the_patient_to_the_safe_place_first() -> None:
+    stage = exposed()
+    stage.loop.ask_to_close()
+    asked_at = stage.clock.time
+    stage.run(10)
+    assert stage.clock.time - asked_at <= CLOSING_SECONDS
+    assert (stage.frame.scene_id, stage.frame.fade) == ("meadow", 0.0)
+    assert isinstance(stage.link.sent[0], ReportSafePlace)
+
+
+def test_a_closed_window_closes_the_stage() -> None:
+    stage = Stage(Pilot()).run(2)
+    stage.display.hands = [Input("closed")]
+    frames = len(stage.display.frames)
+    stage.run(10)
+    assert len(stage.display.frames) == frames + 1
+
+
+def test_the_head_turns_the_view() -> None:
+    stage = Stage(Pilot()).run(2)
+    turned = HeadPose((0.0, 0.0, 1.7), (20.0, 0.0, 0.0))
+    stage.display.hands = [Input("head", turned)]
+    stage.run(PERIOD_SECONDS)
+    assert stage.frame.head == turned
+
+
+def test_the_status_counts_frames_late_frames_and_the_longest_gap() -> None:
+    stage = exposed()
+    stage.display.drawing_seconds = 3 * PERIOD_SECONDS
+    stage.run(PERIOD_SECONDS)
+    stage.display.drawing_seconds = 0.0
+    stage.run(0.2)
+    status = stage.link.status
+    assert status is not None
+    assert StageStatus.model_validate(status.model_dump()) == status
+    assert (status.display, status.scene, status.seq) == ("null", "balcony", stage.pilot.state.seq)
+    assert status.frames == pytest.approx(len(stage.display.frames), abs=10)
+    assert status.late_frames == 1
+    assert stage.clock.time - stage.link.pulsed_at < PERIOD_SECONDS * 1.01
+
+
+def test_missed_frames_are_not_made_up_in_a_burst() -> None:
+    stage = exposed()
+    stage.display.drawing_seconds = 1.0
+    stage.run(PERIOD_SECONDS)
+    stage.display.drawing_seconds = 0.0
+    before = len(stage.display.frames)
+    stage.run(0.5)
+    assert len(stage.display.frames) - before <= 47
+
+
+def test_the_frames_log_has_a_line_for_every_frame(tmp_path: Path) -> None:
+    log = FramesLog(tmp_path / "logs" / "frames.jsonl")
+    stage = exposed(Options(frames_log=log))
+    stage.pilot.stop()
+    stage.run(PERIOD_SECONDS)
+    lines = [json.loads(line) for line in (tmp_path / "logs" / "frames.jsonl").read_text().splitlines()]
+    assert len(lines) == len(stage.display.frames)
+    at, frame = stage.display.frames[-1]
+    assert lines[-1] == {
+        "at": pytest.approx(at, abs=1e-5),
+        "scene": "balcony",
+        "exposing": True,
+        "fade": pytest.approx(frame.fade, abs=1e-3),
+        "seq": stage.pilot.state.seq,
+    }
+    assert lines[-1]["fade"] > 0

@@ -1,0 +1,147 @@
+"""`python -m vrtherapy.stage`: one stage process. The session starts it, and starts it again if it dies."""
+
+import argparse
+import re
+import signal
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from vrtherapy.errors import LinkError, VrTherapyError
+from vrtherapy.link.client import LinkClient
+from vrtherapy.link.client_thread import ClientThread
+from vrtherapy.link.keys import load_client_key
+from vrtherapy.link.timing import Pace, Timing
+from vrtherapy.stage.choose import choose_display
+from vrtherapy.stage.clock import SteadyClock
+from vrtherapy.stage.director import Director, Pacing
+from vrtherapy.stage.display.base import Display
+from vrtherapy.stage.display.null import NullDisplay
+from vrtherapy.stage.frames_log import FramesLog
+from vrtherapy.stage.loop import Options, StageLoop
+from vrtherapy.stage.snapshots import Snapshots
+from vrtherapy.stage.tidying import Tidying
+
+_PULSE_WITHIN_SECONDS = 1.0
+"""A frame that takes longer lets the session think that the stage hangs. Software rendering is slow, not hung."""
+
+
+def main(arguments: Sequence[str] | None = None, pacing: Pacing | None = None) -> int:
+    """Run the stage until it is asked to end. Status 0: it ended well; 1: the display or the link failed."""
+    options = _parser().parse_args(arguments)
+    clock = SteadyClock()
+    try:
+        display = open_display(options.display, options.size, options.rate)
+    except VrTherapyError as error:
+        print(error, file=sys.stderr, flush=True)
+        return 1
+    try:
+        link = _connect(options, clock.now)
+        loop_options = Options(
+            silent_after_seconds=options.silent_after,
+            frames_log=FramesLog(options.frames_log) if options.frames_log else None,
+            snapshots=Snapshots(options.snapshots) if options.snapshots else None,
+            tidying=Tidying(clock.now()),
+        )
+        loop = StageLoop(display, link, Director(options.language, pacing), clock, loop_options)
+        catch_signals(loop)
+        loop.run()
+        link.close()
+        if loop_options.snapshots:
+            loop_options.snapshots.close()
+    except LinkError as error:
+        print(error.sentence.to(options.language), file=sys.stderr, flush=True)
+        return 1
+    except VrTherapyError as error:
+        print(error, file=sys.stderr, flush=True)
+        return 1
+    finally:
+        display.close()
+    return 0
+
+
+def open_display(asked: str, size: tuple[int, int], rate_hz: float) -> Display:
+    """Open the display asked for. Graphics are loaded here and not before. Raises StageError."""
+    choice, why = choose_display(asked)
+    if asked == "auto":
+        print(f"display   {choice}: {why}", flush=True)
+    if choice == "window":
+        from vrtherapy.stage.display.window import WindowDisplay  # noqa: PLC0415 -- graphics only where they are used
+
+        display: Display = WindowDisplay(size)
+    elif choice == "offscreen":
+        from vrtherapy.stage.display.offscreen import OffscreenDisplay  # noqa: PLC0415 -- as above
+
+        display = OffscreenDisplay(size, 1 / rate_hz)
+    else:
+        display = NullDisplay(1 / rate_hz)
+    display.open()
+    return display
+
+
+def catch_signals(loop: StageLoop) -> None:
+    """Ctrl-C, SIGTERM and Windows' Ctrl-Break close the stage by way of the safe place."""
+    for name in ("SIGINT", "SIGTERM", "SIGBREAK"):
+        if number := getattr(signal, name, None):
+            signal.signal(number, loop.ask_to_close)
+
+
+def _connect(options: argparse.Namespace, clock: Callable[[], float]) -> ClientThread:
+    key = load_client_key(options.key)
+    timing = Timing(stage=Pace(options.silent_after / 4, options.silent_after))
+    link = ClientThread(
+        lambda: LinkClient(options.endpoint, key, timing=timing),
+        pulse_within_seconds=_PULSE_WITHIN_SECONDS,
+        clock=clock,
+    )
+    link.start()
+    return link
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m vrtherapy.stage",
+        description="Show a session to the patient. The session starts this by itself.",
+    )
+    parser.add_argument("--endpoint", required=True, help="where the session listens")
+    parser.add_argument("--key", required=True, type=Path, help="the stage's key file")
+    parser.add_argument(
+        "--display",
+        choices=("auto", "window", "offscreen", "null"),
+        default="auto",
+        help="what the patient sees with (default auto)",
+    )
+    parser.add_argument("--size", type=_size, default=(1280, 720), help="of the picture, WxH in pixels")
+    parser.add_argument("--rate", type=_positive, default=60.0, help="frames a second where no screen sets it")
+    parser.add_argument("--language", choices=("en", "fr"), default="en", help="until the session tells its own")
+    parser.add_argument("--snapshots", type=Path, metavar="DIR", help="folder for pictures of what the patient sees")
+    parser.add_argument("--frames-log", type=Path, metavar="FILE", help="a line for every frame that was submitted")
+    parser.add_argument(
+        "--silent-after",
+        type=_positive,
+        default=Timing().stage.silent_after_seconds,
+        metavar="SECONDS",
+        help="how long the session may be silent before the view goes to the safe place (default 0.4)",
+    )
+    return parser
+
+
+def _size(text: str) -> tuple[int, int]:
+    match = re.fullmatch(r"(\d{2,5})x(\d{2,5})", text)
+    if match is None:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a size; write it as 1280x720")
+    return int(match[1]), int(match[2])
+
+
+def _positive(text: str) -> float:
+    try:
+        number = float(text)
+    except ValueError:
+        number = 0.0
+    if not 0.0 < number < 1000.0:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number above 0")
+    return number
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,257 @@
+"""The director: what the patient sees at any moment, from the session's state and the time alone.
+
+The view always moves to `state.showing`, along one of four ways (`Pacing` has the times):
+
+    to the safe place      at once: the next frame is darker; black; the safe place fades in, all within a second
+    into another scene     announced; dark once the scene is loaded; the patient is centred; the scene fades in
+    harder, same scene     announced; then ramps (numbers) or a blink of the view (choices): see `dials`
+    easier, same scene     at once, behind a blink: a floor that drops in full view would lurch
+
+The stage may also go to the safe place by itself (`go_safe`), and stays there until the session agrees. No clock, no
+link, no graphics: the same states at the same times give the same frames.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Literal
+
+from vrtherapy.messages import Language
+from vrtherapy.stage import captions
+from vrtherapy.stage.captions import Captions
+from vrtherapy.stage.cues import Cues
+from vrtherapy.stage.dials import Dials
+from vrtherapy.stage.display.base import Frame, HeadPose
+from vrtherapy.stage.fade import Fade
+from vrtherapy.stage.gaze import Gaze
+from vrtherapy.state import SessionState, Showing
+
+Why = Literal["patient", "silence", "closing"]
+"""Why the stage went to the safe place by itself: the patient's hands, a silent session, or its own end."""
+
+_EYE_HEIGHT_M = 1.65
+_CONFIRM_A_STOP = frozenset({"stopped", "debrief", "ended"})
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """How long the view takes to go dark, and to come back."""
+
+    dark_seconds: float
+    bright_seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Pacing:
+    """The times of every change of the view. Leaving for the safe place takes less than a second in all."""
+
+    lead_seconds: float = 2.0
+    leave: Times = field(default=Times(0.3, 0.5))
+    change: Times = field(default=Times(0.4, 0.6))
+    blink: Times = field(default=Times(0.1, 0.15))
+
+
+@dataclass(frozen=True, slots=True)
+class _Latch:
+    """The stage is in the safe place on its own account since entry `seq`."""
+
+    why: Why
+    seq: int
+    exposing: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """What is in view: a scene, as the safe place or as an exposure."""
+
+    dials: Dials
+    exposing: bool
+
+    def shows(self, target: Showing) -> bool:
+        return self.exposing == target.exposing and self.dials.scene.id == target.scene
+
+
+class Director:
+    """Turns states into frames. `now` is the stage's clock in seconds, and never goes back."""
+
+    def __init__(self, language: Language = "en", pacing: Pacing | None = None) -> None:
+        self.state: SessionState | None = None
+        self._pacing = pacing or Pacing()
+        self._captions = Captions(language)
+        self._fade = Fade()
+        self._gaze = Gaze()
+        self._cues: Cues | None = None
+        self._view: _View | None = None
+        self._target: Showing | None = None
+        self._latch: _Latch | None = None
+        self._leave_at = 0.0
+        self._bright_seconds = 0.0
+        self._centre_wanted = False
+        self._was_dark = True
+        self._began_at: float | None = None
+        self._owed = self._reported = 0
+
+    @property
+    def scene_in_view(self) -> str:
+        """The id of the scene in view; empty before there is one."""
+        return self._view.dials.scene.id if self._view else ""
+
+    @property
+    def exposing(self) -> bool:
+        """Whether what is in view is an exposure, however dark; False for the safe place, and for nothing at all."""
+        return self._view is not None and self._view.exposing
+
+    @property
+    def disagrees(self) -> bool:
+        """Whether the stage left an exposure on its own account and the session still counts on it."""
+        return self._latch is not None and self.state is not None and self.state.showing.exposing
+
+    def at_rest(self, now: float) -> bool:
+        """Whether the view is where it is to be, and clear (or there is nothing to show)."""
+        if self._view is None or self._target is None:
+            return self._target is None
+        return self._view.shows(self._target) and self._fade.level(now) == self._fade.goal == 0.0
+
+    def follow(self, state: SessionState, now: float) -> None:
+        """Take in the state after one more entry, or after a snapshot."""
+        before = self.state
+        if before is None or self._cues is None or before.session != state.session:
+            before, self._latch, self._owed, self._reported = None, None, 0, 0
+            self._cues = Cues(state)
+            self._captions.unsay()
+        self.state = state
+        self._release(state)
+        self._centre_wanted |= before is not None and before.recentred_seq != state.recentred_seq
+        if before is None or before.phase_seq != state.phase_seq or before.step is not state.step:
+            self._aim(state, now)
+        if self._latch is None or not state.showing.exposing:
+            self._captions.follow(before, state, now)
+        for announcement in self._cues.follow(state, now, self._pacing.lead_seconds):
+            self._captions.say(announcement, now)
+        if self._target is not None and not self._target.exposing:
+            self._cues.call_off(now)
+        self._owed = _owed(state)
+
+    def go_safe(self, why: Why, now: float) -> None:
+        """Go to the safe place without being told to, and stay until the session agrees. The patient's word stands."""
+        if self._latch is not None and why != "patient":
+            return
+        state = self.state
+        exposing = state is not None and state.showing.exposing
+        self._latch = _Latch(why, state.seq if state else 0, exposing)
+        if why == "patient":
+            self._captions.say(captions.STOPPED, now)
+        elif why == "silence":
+            self._captions.keep_saying(captions.WAIT)
+        if state is not None:
+            self._aim(state, now)
+        if self._cues is not None:
+            self._cues.call_off(now)
+
+    def heard(self) -> None:
+        """The session is heard again after a silence."""
+        if self._latch is not None and self._latch.why == "silence":
+            self._captions.unsay()
+            if not self._latch.exposing:
+                self._latch = None
+
+    def look(self, head: HeadPose) -> None:
+        """Where the patient's head is, as the display tells it."""
+        self._gaze.look(head)
+
+    def frame(self, now: float, ready: Callable[[str], bool]) -> Frame:
+        """The picture of this moment. `ready` tells whether a scene is loaded."""
+        if self._began_at is None:
+            self._began_at = now
+        if self.state is not None and self._target is not None:
+            self._steer(self.state, self._target, now, ready)
+        fade, view = self._fade.level(now), self._view
+        self._was_dark = fade >= 1.0
+        values = view.dials.at(now) if view else {}
+        if view and view.exposing and self._cues:
+            values = self._cues.take(values, view.dials.scene.id, now)
+        return Frame(
+            scene_id=view.dials.scene.id if view else "",
+            values=values,
+            time_seconds=now - self._began_at,
+            fade=fade,
+            caption=self._captions.at(now),
+            head=self._gaze.head(view.dials.scene.view.eye_height_m if view else _EYE_HEIGHT_M),
+        )
+
+    def take_shown(self) -> int | None:
+        """After a frame was submitted: the stop or safe place entry that it is the first to show; once for each."""
+        if self._owed <= self._reported or self._view is None or (self._view.exposing and self._fade.goal < 1.0):
+            return None
+        self._reported = self._owed
+        return self._owed
+
+    def _release(self, state: SessionState) -> None:
+        """Let go of what the stage decided alone, once the session agrees, or has decided otherwise since."""
+        latch = self._latch
+        if latch is None or latch.why == "closing":
+            return
+        if latch.why == "patient":
+            agreed = state.phase in _CONFIRM_A_STOP
+        else:
+            agreed = not state.showing.exposing or (not latch.exposing and state.phase_seq > latch.seq)
+        if agreed:
+            self._latch = None
+
+    def _aim(self, state: SessionState, now: float) -> None:
+        """Set the target, and begin what begins at once."""
+        old, target = self._target, state.showing
+        if self._latch is not None and target.exposing:
+            target = _safe_place(state)
+        self._target = target
+        if old is None or old.scene != target.scene or old.exposing != target.exposing:
+            self._leave_at = now + (self._pacing.lead_seconds if target.exposing else 0.0)
+        view = self._view
+        if view is None:
+            return
+        if not view.shows(target):
+            view.dials.ease({}, now)
+        elif state.phase == "hold":
+            view.dials.ease(target.params, now)
+        else:
+            harder = view.dials.ask(target.params, now, now + self._pacing.lead_seconds)
+            self._captions.announce_harder(state, harder, now)
+
+    def _steer(self, state: SessionState, target: Showing, now: float, ready: Callable[[str], bool]) -> None:
+        """One frame further on the way to the target."""
+        view = self._view
+        if view is None or not view.shows(target):
+            times = self._pacing.change if target.exposing else self._pacing.leave
+            dark = not target.exposing or (now >= self._leave_at and ready(target.scene))
+            if dark and self._was_dark and ready(target.scene):
+                self._view = _View(Dials(state.scenes[target.scene], target.params), target.exposing)
+                self._gaze.centre()
+                self._bright_seconds, dark = times.bright_seconds, False
+        else:
+            times = self._pacing.blink
+            view.dials.begin_due(now)
+            dark = self._centre_wanted or bool(view.dials.sudden)
+            if dark and self._was_dark:
+                self._change_in_the_dark(view)
+                self._bright_seconds, dark = times.bright_seconds, False
+        if dark:
+            self._fade.towards(1.0, times.dark_seconds, now)
+        elif self._view is not None:
+            self._fade.towards(0.0, self._bright_seconds, now)
+
+    def _change_in_the_dark(self, view: _View) -> None:
+        view.dials.change_in_the_dark()
+        if self._centre_wanted:
+            self._gaze.centre()
+            self._centre_wanted = False
+
+
+def _safe_place(state: SessionState) -> Showing:
+    safe = state.plan.safe_place
+    return Showing(safe, state.scenes[safe].defaults(), exposing=False)
+
+
+def _owed(state: SessionState) -> int:
+    """The entry whose showing the session waits for; 0 if none."""
+    if state.stop is not None and state.stop.shown_at_seconds is None:
+        return state.stop.seq
+    return state.phase_seq if state.phase == "safe_place" else 0

@@ -1,0 +1,49 @@
+"""Where the patient's head is, and which way is forward."""
+
+import math
+
+from vrtherapy.stage.display.base import HeadPose
+
+
+class Gaze:
+    """The head as the display tells it, turned and moved so that forward is where it was when last centred.
+
+    Height is never touched: it is the patient's own.
+    """
+
+    def __init__(self) -> None:
+        self._raw: HeadPose | None = None
+        self._forward_deg = 0.0
+        self._origin_m = (0.0, 0.0)
+        self._seen: HeadPose | None = None
+
+    def look(self, head: HeadPose) -> None:
+        """A new pose from the display."""
+        self._raw, self._seen = head, None
+
+    def centre(self) -> None:
+        """Make where the head is and looks now the middle and forward."""
+        if self._raw is not None:
+            self._forward_deg = self._raw.hpr_deg[0]
+            self._origin_m = self._raw.position_m[:2]
+        self._seen = None
+
+    def head(self, eye_height_m: float) -> HeadPose:
+        """The head in the scene, relative to its floor point; upright at `eye_height_m` where no display tells it."""
+        if self._raw is None:
+            return HeadPose((0.0, 0.0, eye_height_m))
+        if self._seen is None:
+            self._seen = self._centred(self._raw)
+        return self._seen
+
+    def _centred(self, raw: HeadPose) -> HeadPose:
+        turn = math.radians(-self._forward_deg)
+        x, y = raw.position_m[0] - self._origin_m[0], raw.position_m[1] - self._origin_m[1]
+        return HeadPose(
+            (
+                x * math.cos(turn) - y * math.sin(turn),
+                x * math.sin(turn) + y * math.cos(turn),
+                raw.position_m[2],
+            ),
+            (raw.hpr_deg[0] - self._forward_deg, raw.hpr_deg[1], raw.hpr_deg[2]),
+        )

@@ -1,0 +1,187 @@
+"""The stage's loop: one thread, one frame a turn. It reads no socket, waits for nobody but its display, and draws.
+
+    link.messages ─ states ┐
+    display.inputs ────────┼→ director → frame → display.draw → what was shown, how it went → link
+    silence ───────────────┘
+
+Whatever happens, a frame is drawn: nothing here may wait for the session.
+"""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from vrtherapy.commands import Command
+from vrtherapy.commands.course import Stop
+from vrtherapy.commands.reports import ReportSafePlace, ReportShown
+from vrtherapy.link.client import EntryHeard, Message, StateReplaced, Unanswered
+from vrtherapy.link.wire import LinkFault, Refusal, StageStatus
+from vrtherapy.messages import Text
+from vrtherapy.stage import sentences
+from vrtherapy.stage.clock import Clock
+from vrtherapy.stage.director import Director
+from vrtherapy.stage.display.base import Display, Frame
+from vrtherapy.stage.frames_log import FramesLog
+from vrtherapy.stage.loading import Loading
+from vrtherapy.stage.pace import Pace
+from vrtherapy.stage.snapshots import Snapshots
+from vrtherapy.stage.tidying import Tidying
+
+STATUS_EVERY_SECONDS = 0.1
+CLOSING_SECONDS = 1.2
+"""How long a closing stage takes for the way to the safe place, at most."""
+
+
+class Link(Protocol):
+    """What the loop needs of the link; `link.client_thread.ClientThread` is one."""
+
+    def messages(self) -> list[Message]:
+        """What has arrived since last asked, without waiting."""
+        ...
+
+    def send(self, command: Command) -> str:
+        """Give a command; returns its id."""
+        ...
+
+    def pulse(self, now: float, status: StageStatus | None = None) -> None:
+        """The loop is alive, and how it is."""
+        ...
+
+    def silent_for(self, now: float) -> float:
+        """Seconds since the session was last heard."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a stage may do besides."""
+
+    silent_after_seconds: float = 0.4
+    frames_log: FramesLog | None = None
+    snapshots: Snapshots | None = None
+    tidying: Tidying | None = None
+
+
+class StageLoop:
+    """Runs one display for one session. The display is open; whoever made it closes it, and the link."""
+
+    def __init__(
+        self, display: Display, link: Link, director: Director, clock: Clock, options: Options | None = None
+    ) -> None:
+        self.close_asked = False
+        self._display = display
+        self._link = link
+        self._director = director
+        self._clock = clock
+        self._options = options or Options()
+        self._loading = Loading(display)
+        self._pace = Pace(display.period_seconds, clock.now())
+        self._status_due = 0.0
+        self._status: StageStatus | None = None
+        self._silent = False
+        self._ends_at: float | None = None
+
+    def run(self) -> None:
+        """Go on until asked to close."""
+        while self.turn():
+            pass
+
+    def turn(self) -> bool:
+        """One frame; False once the stage is closed and the view has left the exposure."""
+        self._clock.sleep_until(self._pace.due)
+        now = self._clock.now()
+        self._pace.begin(now)
+        self._hear(now)
+        self._notice_silence(now)
+        self._notice_inputs(now)
+        state = self._director.state
+        if state is not None:
+            self._loading.go_on(state)
+        frame = self._director.frame(now, self._display.ready)
+        self._display.draw(frame)
+        self._account(frame, self._clock.now())
+        return self._ends_at is None or not (now >= self._ends_at or self._director.at_rest(now))
+
+    def ask_to_close(self, *_: object) -> None:
+        """End after the way to the safe place: safe to call from a signal handler."""
+        self.close_asked = True
+
+    def _hear(self, now: float) -> None:
+        for message in self._link.messages():
+            if isinstance(message, EntryHeard | StateReplaced):
+                self._director.follow(message.state, now)
+            elif isinstance(message, Unanswered):
+                self._own_up(sentences.silence(self._options.silent_after_seconds))
+            elif isinstance(message, LinkFault | Refusal):
+                print(message.sentence.en, flush=True)
+
+    def _notice_silence(self, now: float) -> None:
+        """A session that is not heard cannot stop anything: the patient does not wait for it in an exposure."""
+        silent = self._link.silent_for(now) > self._options.silent_after_seconds
+        if silent == self._silent or self._director.state is None:
+            return
+        self._silent = silent
+        if silent:
+            self._director.go_safe("silence", now)
+            self._own_up(sentences.silence(self._options.silent_after_seconds))
+        else:
+            self._director.heard()
+
+    def _notice_inputs(self, now: float) -> None:
+        for happened in self._display.inputs():
+            if happened.kind == "stop":
+                self._stop(now)
+            elif happened.kind == "closed":
+                self.close_asked = True
+            elif happened.head is not None:
+                self._director.look(happened.head)
+        if self.close_asked and self._ends_at is None:
+            self._ends_at = now + CLOSING_SECONDS
+            self._director.go_safe("closing", now)
+            self._own_up(sentences.CLOSING)
+
+    def _stop(self, now: float) -> None:
+        """The patient's own stop: it acts here and now; the session hears of it, and repeats of it do nothing."""
+        self._director.go_safe("patient", now)
+        state = self._director.state
+        if state is None or state.stop is None:
+            self._link.send(Stop())
+
+    def _own_up(self, why: Text) -> None:
+        """Tell the session that the stage left an exposure by itself."""
+        if self._director.disagrees:
+            self._link.send(ReportSafePlace(why=why))
+
+    def _account(self, frame: Frame, submitted: float) -> None:
+        """After a frame was submitted: say what was shown, keep the log, tidy up."""
+        director, options = self._director, self._options
+        self._pace.submitted(submitted)
+        if (seq := director.take_shown()) is not None:
+            self._link.send(ReportShown(seq=seq))
+        if options.frames_log is not None:
+            seq = director.state.seq if director.state else 0
+            options.frames_log.write(
+                submitted, frame.scene_id, exposing=director.exposing, fade=frame.fade, seq=seq
+            )
+        self._pulse(submitted)
+        at_rest = director.at_rest(submitted)
+        if options.snapshots is not None and director.state is not None:
+            phase = director.state.phase
+            options.snapshots.after_frame(submitted, phase, at_rest=at_rest, take=self._display.picture)
+        if options.tidying is not None:
+            hidden = frame.fade >= 1.0 or (at_rest and not director.exposing)
+            options.tidying.between_frames(submitted, self._pace.due - submitted, hidden=hidden)
+
+    def _pulse(self, now: float) -> None:
+        if self._status is None or now >= self._status_due:
+            self._status_due = now + STATUS_EVERY_SECONDS
+            state = self._director.state
+            # Unvalidated: these are our own values, and a frame has no time for more.
+            self._status = StageStatus.model_construct(
+                display=self._display.name,
+                scene=self._director.scene_in_view,
+                seq=state.seq if state else 0,
+                frames=self._pace.frames,
+                late_frames=self._pace.late_frames,
+                longest_frame_ms=self._pace.take_longest_ms(),
+            )
+        self._link.pulse(now, self._status)
