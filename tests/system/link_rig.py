@@ -4,6 +4,7 @@ rig.client("therapist") connects and is welcomed; rig.give(client, Stop()) gives
 pass; rig.until(lambda: …) turns the loop until something is so. Only the sockets are real.
 """
 
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -176,3 +177,25 @@ class Rig:
         self.pilot.entries += entries
         self.record(entries)
         self.server.done(request, self.pilot.state.seq)
+
+
+class Serving:
+    """Turns a rig in real time on another thread, as a session process does."""
+
+    def __init__(self, rig: Rig) -> None:
+        self._rig = rig
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._run)
+
+    def __enter__(self) -> None:
+        self._thread.start()
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        zero = time.monotonic() - self._rig.now
+        while not self._over.is_set():
+            self._rig.now = time.monotonic() - zero
+            self._rig.turn()

@@ -1,14 +1,13 @@
 """The link over real sockets: following, commanding, stopping, losing and finding each other. Time is moved by hand."""
 
-import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.system.link_rig import Rig
-from vrtherapy.commands.course import Advance, Begin, Hold, Resume, Stop
+from tests.system.link_rig import Rig, Serving
+from vrtherapy.commands.course import Advance, Begin, Hold, Stop
 from vrtherapy.commands.ratings import Note, RateSuds
 from vrtherapy.commands.reports import ReportShown
 from vrtherapy.commands.steering import SetDifficulty
@@ -320,7 +319,7 @@ def test_everyone_rejoins_a_session_that_was_started_again(rig: Rig) -> None:
     rig.restart()
     rig.until(lambda: len(rig.asked(Joined)) == 3 and all(client.connected for client in clients))
     assert {client.welcome.boot for client in clients if client.welcome} != boots
-    rig.give(clients[0], Resume())
+    assert isinstance(rig.give(clients[0], Note(text="here again")), wire.Done)
     rig.until(lambda: all(client.state == rig.pilot.state for client in clients))
 
 
@@ -379,28 +378,6 @@ def test_an_endpoint_without_sense_is_a_sentence(rig: Rig, endpoint: str) -> Non
 
 
 # One command and its answer; a client on its own thread. Real time, since they wait by themselves.
-
-
-class Serving:
-    """Turns a rig in real time on another thread, as a session process does."""
-
-    def __init__(self, rig: Rig) -> None:
-        self._rig = rig
-        self._over = threading.Event()
-        self._thread = threading.Thread(target=self._run)
-
-    def __enter__(self) -> None:
-        self._thread.start()
-
-    def __exit__(self, *_: object) -> None:
-        self._over.set()
-        self._thread.join()
-
-    def _run(self) -> None:
-        zero = time.monotonic() - self._rig.now
-        while not self._over.is_set():
-            self._rig.now = time.monotonic() - zero
-            self._rig.turn()
 
 
 def test_one_command_is_asked_and_answered(rig: Rig) -> None:
