@@ -229,13 +229,13 @@ class Pilot:
         return lambda *given, **named: self.give(command(**dict(zip(fields, given, strict=False)), **named))
 
 
-REACHED: dict[Phase, Callable[[], Pilot]] = {}
-"""How to get a pilot into each phase."""
+REACHED: dict[Phase, Callable[..., Pilot]] = {}
+"""How to get a pilot (of the usual or of another protocol) into each phase."""
 
 
 def _reach(phase: Phase, *commands: str) -> None:
-    def go() -> Pilot:
-        pilot = Pilot() if phase == "preparation" else Pilot().in_baseline()
+    def go(protocol: Protocol | None = None) -> Pilot:
+        pilot = Pilot(protocol) if phase == "preparation" else Pilot(protocol).in_baseline()
         for tag in commands:
             getattr(pilot, tag)()
         assert pilot.phase == phase
