@@ -178,41 +178,6 @@ class AnySession(RuleBasedStateMachine):
         assert sentence.en.startswith("Cannot ")
         assert sentence.fr.startswith("Impossible d")
 
-    @rule(
-        tag=st.sampled_from(["confirm_screening", "begin", "advance", "resume", "hold", "switch_adaptation"])
-    )
-    def go_on(self, tag: str) -> None:
-        """What brings a session along, so that random commands do not all meet the preparation."""
-        fields: dict[str, Any] = {
-            "confirm_screening": {"answers": {"dizziness": "no", "epilepsy": "no"}, "consent": True},
-            "switch_adaptation": {"on": True},
-        }
-        self.give(
-            COMMANDS[tag](**fields.get(tag, {})),
-            Cause(by="therapist", name=self.engine.state.control or "anna"),
-        )
-
-    @rule(value=st.integers(0, 100))
-    def rate(self, value: int) -> None:
-        self.give(COMMANDS["rate_suds"](value=value), Cause(by="patient", name="stage"))
-
-    @rule()
-    def accept(self) -> None:
-        for suggestion in self.engine.state.suggestions[:1]:
-            self.give(
-                COMMANDS["accept_suggestion"](suggestion=suggestion.seq),
-                Cause(by="therapist", name=self.engine.state.control or "anna"),
-            )
-
-    @rule(seconds=moments)
-    def wait(self, seconds: float) -> None:
-        self.now += seconds
-        entries = self.engine.tick(self.now)
-        for entry in entries:
-            assert entry.cause.by == "rule"
-            assert entry.reason, f"{entry.event.type} carries no reason"
-        self._follow(entries)
-
     def _follow(self, entries: list[Entry]) -> None:
         for entry in entries:
             before = self.mirror
