@@ -9,7 +9,7 @@ from vrtherapy import expression
 from vrtherapy.errors import ExpressionError
 from vrtherapy.expression import Expression
 from vrtherapy.messages import ParamValue
-from vrtherapy.scene.measure import Measure, drop_unit_by_name
+from vrtherapy.scene.measure import Measure, drop_unit_by_name, is_backwards
 from vrtherapy.scene.model import PropParam, PropSpec
 from vrtherapy.sources import Source, Spot, did_you_mean, listing, shown
 
@@ -48,7 +48,7 @@ def _check_param(param: Spot, measure: Measure) -> None:
     if ranged == chosen:
         param.fault("it must have either a range (a number) or choices" + (", not both" if ranged else ""))
         return
-    if measure.range and measure.range[0] >= measure.range[1]:
+    if is_backwards(param["range"]):
         param["range"].fault("the range must begin with its least value: [least, greatest]")
         return
     if chosen and measure.choices is not None and len(measure.choices) < 2:
@@ -71,11 +71,11 @@ def _check_difficulty(scene: Spot, measures: Measures) -> None:
         last_at = last_at if at is None else max(at, last_at)
         for spot in keyframe["params"].fields():
             value = _fit_param(spot, measures)
-            before = last.get(spot.name)
+            before = last.get(spot.name) if at != 0 else None  # at 0 a keyframe takes the default's place
             if value is None:
                 continue
             if isinstance(before, str | int | float) and measures[spot.name].is_easier(before, value):
-                spot.fault(f"rising difficulty must not make it easier, and it was {before} before")
+                spot.fault(f"rising difficulty must not make it easier, and it was {shown(before)} before")
             last[spot.name] = value
 
 

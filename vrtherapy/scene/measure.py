@@ -31,13 +31,12 @@ class Measure:
     @classmethod
     def written(cls, param: Spot) -> "Measure":
         """As much of a param's measure as its author has written rightly."""
-        ends = [end.number for end in param["range"].items()]
-        low, high = ends if len(ends) == 2 else (None, None)
+        low, high = _ends(param["range"])
         choices = tuple(choice.name for choice in param["choices"].fields())
         harder = param["harder"].text
         return cls(
             unit=param["unit"].text or "",
-            range=None if low is None or high is None else (low, high),
+            range=None if low is None or high is None or low >= high else (low, high),
             choices=choices if param["choices"].node else None,
             harder="up" if harder == "up" else "down" if harder == "down" else None,
         )
@@ -101,6 +100,17 @@ class Measure:
 
     def _from(self) -> str:
         return f" from {self.span}" if self.range else ""
+
+
+def is_backwards(range_: Spot) -> bool:
+    """Whether a range that is written begins with its greatest value."""
+    low, high = _ends(range_)
+    return low is not None and high is not None and low >= high
+
+
+def _ends(range_: Spot) -> tuple[float | None, float | None]:
+    ends = [end.number for end in range_.items()]
+    return (ends[0], ends[1]) if len(ends) == 2 else (None, None)
 
 
 def drop_unit_by_name(spot: Spot) -> None:

@@ -120,7 +120,9 @@ class _Reader:
         except yaml.MarkedYAMLError as error:
             place = _place(error.problem_mark or error.context_mark)
             problem = error.problem or "it is not YAML"
-            raise _broken(self._file, place, _SYNTAX.get(problem, problem)) from error
+            begun = _place(error.context_mark).line
+            within = f" (it began in line {begun})" if begun not in (1, place.line) else ""
+            raise _broken(self._file, place, _SYNTAX.get(problem, problem) + within) from error
         except yaml.YAMLError as error:
             raise _broken(self._file, Place(1, 1), f"it is not YAML: {error}") from error
         return self.source

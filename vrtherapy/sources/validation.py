@@ -15,6 +15,7 @@ from vrtherapy.sources.wording import closest, did_you_mean, listing, say
 RecordT = TypeVar("RecordT", bound=Record)
 
 _TAGS = ("kind", "type")
+_KEY = "[key]"  # pydantic's mark of a key, rather than the value under it
 _MAX_ERRORS = 500
 _MAX_MISTYPED = 10
 
@@ -63,6 +64,8 @@ class _Trail:
         if isinstance(step, int):
             item = isinstance(inside, list) and step < len(inside)
             return _Trail(self.spot.item(step), item_of(self.shape, step), self) if item else self
+        if step == _KEY:
+            return self
         record = record_of(self.shape)
         if record:
             return _Trail(self.spot[step], fields_of(record).get(step), self)
@@ -86,7 +89,7 @@ def _gathered(
         trail = _Trail(source.spot, model)
         for step in details["loc"]:
             trail = trail.follow(step)
-        at_key = details["loc"][-1:] == ("[key]",)
+        at_key = details["loc"][-1:] == (_KEY,)
         gathered.setdefault((trail.spot.path, at_key), (trail, []))[1].append(details)
     return list(gathered.values())
 
@@ -102,7 +105,7 @@ def _tell(trail: _Trail, errors: list[ErrorDetails]) -> None:
         _tell_unknown(trail)
     elif kind in ("union_tag_not_found", "union_tag_invalid"):
         _tell_tag(trail)
-    elif errors[0]["loc"][-1:] == ("[key]",):
+    elif errors[0]["loc"][-1:] == (_KEY,):
         spot.key_fault(say(errors, trail.shape))
     else:
         spot.fault(say(errors, trail.shape))
