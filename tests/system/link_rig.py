@@ -41,6 +41,8 @@ class Rig:
         self.answering = True
         self.beating = True
         self.requests: list[Request] = []
+        self.longest_poll_seconds = 0.0
+        """The longest that the session's end of the link kept the processor in one turn."""
         self.heard: dict[LinkClient, list[Message]] = {}
         self.silent: set[LinkClient] = set()
         self.server = self.start("tcp://127.0.0.1:0")
@@ -86,7 +88,10 @@ class Rig:
         """One turn of every loop. Time stands."""
         if self.beating:
             self.server.beat(self.now)
-        for request in self.server.poll(_TURN_SECONDS, self.now):
+        began = time.thread_time()
+        requests = self.server.poll(_TURN_SECONDS, self.now)
+        self.longest_poll_seconds = max(self.longest_poll_seconds, time.thread_time() - began)
+        for request in requests:
             self.requests.append(request)
             self._answer(request)
         for client in self.heard:
@@ -141,14 +146,19 @@ class Rig:
     def raw(self, name: str = "therapist", kind: int = zmq.DEALER) -> "zmq.Socket[bytes]":
         """A bare socket with a client's key: what a program in another language has."""
         key = self.keys.client(name)
-        socket = self.context.socket(kind)
-        self.sockets.append(socket)
-        socket.linger = 0
+        socket = self.bare(kind)
         socket.curve_serverkey = key.session.encode()
         socket.curve_publickey, socket.curve_secretkey = key.public.encode(), key.secret.encode()
         if kind == zmq.SUB:
             socket.subscribe(b"")
         socket.connect(entries_endpoint(self.server.endpoint) if kind == zmq.SUB else self.server.endpoint)
+        return socket
+
+    def bare(self, kind: int) -> "zmq.Socket[bytes]":
+        """A socket without any key, not connected."""
+        socket = self.context.socket(kind)
+        self.sockets.append(socket)
+        socket.linger = 0
         return socket
 
     def close(self) -> None:
