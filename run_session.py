@@ -17,8 +17,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
 
-from vrtherapy.stage.choose import choose_display
-
 from vrtherapy.content import protocols_folder, scenes_folder
 from vrtherapy.errors import SourceError, VrTherapyError
 from vrtherapy.folders import data_folder
@@ -26,6 +24,7 @@ from vrtherapy.link.keys import KeyFolder
 from vrtherapy.protocol import Protocol, load_protocol
 from vrtherapy.scene import SceneLibrary
 from vrtherapy.session.child import end_gently, own_group
+from vrtherapy.stage.choose import choose_display
 from vrtherapy.stage.props import CATALOGUE
 
 DEFAULT_ENDPOINT = "tcp://127.0.0.1:5870"
@@ -60,6 +59,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     command += ["--keys", str(keys.folder)]
     if options.snapshots:
         command += ["--snapshots", str(options.snapshots.absolute())]
+    if options.frames_log:
+        command += ["--frames-log", str(options.frames_log.absolute())]
     return Supervisor(command, options.seconds).run()
 
 
@@ -151,6 +152,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--seconds", type=float, help="stop and end by itself after so many seconds")
     parser.add_argument("--snapshots", type=Path, help="folder for pictures of what the patient sees")
+    parser.add_argument(
+        "--frames-log", type=Path, help="file with a line for every frame the patient was shown"
+    )
     return parser
 
 

@@ -10,7 +10,7 @@ from vrtherapy.commands.reports import Reopen
 from vrtherapy.engine import SessionEngine
 from vrtherapy.events import Cause, Entry, SessionOpened
 from vrtherapy.messages import Language, Text
-from vrtherapy.protocol import Protocol, load_protocol
+from vrtherapy.protocol import load_protocol, scenes_of
 from vrtherapy.record.journal import JOURNAL_NAME, Journal, create_journal, reopen
 from vrtherapy.scene import SceneLibrary
 from vrtherapy.state import replay
@@ -57,7 +57,7 @@ def _new(plan: Plan, records: Path) -> Opened:
         started_at=datetime.now(UTC).isoformat(timespec="milliseconds"),
         language=plan.language,
         protocol=protocol,
-        scenes={name: library.load(name) for name in scenes_of(protocol)},
+        scenes=library.load_all(scenes_of(protocol)),
         software=__version__,
         stage_expected=plan.stage_expected,
     )
@@ -65,11 +65,6 @@ def _new(plan: Plan, records: Path) -> Opened:
     journal = create_journal(records, plan.session)
     journal.write(entries)
     return Opened(engine, journal, (), entries, 0.0)
-
-
-def scenes_of(protocol: Protocol) -> list[str]:
-    """The scenes that a protocol uses, each once, the safe place first."""
-    return list(dict.fromkeys([protocol.safe_place, *(step.scene for step in protocol.hierarchy)]))
 
 
 def _reopened(journal_file: Path) -> Opened:

@@ -1,0 +1,198 @@
+"""A whole session in real processes for the system tests: started as a user starts it, steered over the link."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from vrtherapy.commands import Command
+from vrtherapy.commands.course import Advance, Begin, ConfirmScreening
+from vrtherapy.events import Entry
+from vrtherapy.link.client import LinkClient
+from vrtherapy.link.keys import KeyFolder
+from vrtherapy.link.wire import Done, Refusal, Shown
+from vrtherapy.record.journal import find_journals
+from vrtherapy.record.reading import read_journal
+from vrtherapy.state import SessionState
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True)
+class FrameLine:
+    """One frame that the stage submitted: when (time.monotonic), what, how dark (0–1), after which entry."""
+
+    at: float
+    exposing: bool
+    fade: float
+    seq: int
+
+
+class Rig:
+    """A running session in a folder of its own, and a therapist's client that follows it."""
+
+    def __init__(self, folder: Path, arguments: Sequence[str] = (), *, watching: bool = True) -> None:
+        self.records = folder / "records"
+        self.frames_log = folder / "frames.jsonl"
+        self.output_file = folder / "output.txt"
+        self.endpoint = f"tcp://127.0.0.1:{_free_port()}"
+        self.environment = os.environ | {"VRTHERAPY_HOME": str(folder / "home"), "PYTHONPATH": str(ROOT)}
+        self._answers: dict[str, Done | Refusal] = {}
+        self._shown: set[str] = set()
+        self.done: list[str] = []
+        command = [sys.executable, str(ROOT / "run_session.py"), *arguments, "--endpoint", self.endpoint]
+        command += ["--records", str(self.records), "--frames-log", str(self.frames_log)]
+        with self.output_file.open("wb") as output:
+            self.supervisor = subprocess.Popen(
+                command, stdout=output, stderr=subprocess.STDOUT, env=self.environment, cwd=folder
+            )
+        keys = KeyFolder.open(folder / "home" / "keys")
+        self.client = LinkClient(self.endpoint, keys.client("therapist"), watching=watching)
+
+    def pump(self, seconds: float = 0.01) -> None:
+        """Let the client work for a moment."""
+        now = time.monotonic()
+        self.client.beat(now)
+        for message in self.client.poll(seconds, now):
+            if isinstance(message, Done | Refusal):
+                self._answers[message.id] = message
+            elif isinstance(message, Shown):
+                self._shown.add(message.id)
+
+    def until(self, holds: Callable[[SessionState], bool], what: str, within: float = 30.0) -> float:
+        """Wait until the session is in a state for which `holds`; give the seconds it took."""
+        begun = time.monotonic()
+        while time.monotonic() - begun < within:
+            self.pump()
+            state = self.client.state
+            if state is not None and self.client.connected and holds(state):
+                return time.monotonic() - begun
+        raise AssertionError(f"not within {within} s: {what}\n{self.situation()}")
+
+    def wait(self, seconds: float) -> None:
+        """Let time pass, with the client alive."""
+        begun = time.monotonic()
+        while time.monotonic() - begun < seconds:
+            self.pump()
+
+    def give(self, command: Command, within: float = 10.0) -> Done | Refusal:
+        """Give a command and wait for its answer."""
+        self.until(lambda _: True, "the client is connected")
+        command_id = self.client.send_command(command, time.monotonic())
+        begun = time.monotonic()
+        while command_id not in self._answers:
+            self.pump()
+            if time.monotonic() - begun > within:
+                raise AssertionError(f"no answer to {command!r} within {within} s\n{self.situation()}")
+        answer = self._answers[command_id]
+        if isinstance(answer, Done):
+            self.done.append(command_id)
+        return answer
+
+    def begin(self) -> None:
+        """Confirm the screening, wait for the stage, begin the baseline."""
+        self.until(lambda state: state.stage is not None or not state.stage_expected, "the stage has joined")
+        plan = self.state.plan
+        answers = {question.id: "no" if question.stop_if == "yes" else "yes" for question in plan.screening}
+        for command in (ConfirmScreening.model_validate({"answers": answers, "consent": True}), Begin()):
+            answer = self.give(command)
+            assert isinstance(answer, Done), answer
+
+    def expose(self) -> None:
+        """Go to the next exposure step and wait until the patient sees it."""
+        answer = self.give(Advance())
+        assert isinstance(answer, Done), answer
+        begun = time.monotonic()
+        while not self.sees_exposure():
+            self.pump()
+            if time.monotonic() - begun > 40:
+                raise AssertionError(f"the stage does not show the exposure\n{self.situation()}")
+
+    def sees_exposure(self) -> bool:
+        """Whether the stage's last frame showed the exposure in full light."""
+        frames = self.frames()
+        return bool(frames) and frames[-1].exposing and frames[-1].fade == 0.0
+
+    @property
+    def state(self) -> SessionState:
+        """The state as the client knows it."""
+        state = self.client.state
+        assert state is not None
+        return state
+
+    def frames(self) -> list[FrameLine]:
+        """Every frame that any stage of this session submitted, in order; a torn last line is left out."""
+        if not self.frames_log.exists():
+            return []
+        lines = self.frames_log.read_bytes().split(b"\n")[:-1]
+        read = (json.loads(line) for line in lines)
+        return [FrameLine(line["at"], line["exposing"], line["fade"], line["seq"]) for line in read]
+
+    def entries(self) -> list[Entry]:
+        """The journal as it lies on the disk."""
+        return list(read_journal(find_journals(self.records)[0]).entries)
+
+    def session_pid(self) -> int:
+        """The session process: the supervisor's one child."""
+        return _children(self.supervisor.pid)[0]
+
+    def stage_pid(self) -> int:
+        """The stage process, as the session noted it."""
+        return int(next(self.records.glob("*/stage.pid")).read_text(encoding="ascii"))
+
+    def situation(self) -> str:
+        """What a failing test says."""
+        state = self.client.state
+        told = f"{state.phase} at entry {state.seq}" if state else "no state"
+        return f"{told}, connected={self.client.connected}\n{self.output_file.read_text(errors='replace')[-3000:]}"
+
+    def close(self) -> None:
+        """End everything; what does not end by itself is killed."""
+        self.client.close()
+        self.supervisor.send_signal(signal.SIGTERM)
+        try:
+            self.supervisor.wait(15)
+        except subprocess.TimeoutExpired:
+            for pid in _children(self.supervisor.pid):
+                os.kill(pid, signal.SIGKILL)
+            self.supervisor.kill()
+        for path in self.records.glob("*/stage.pid"):
+            try:
+                os.kill(int(path.read_text(encoding="ascii")), signal.SIGKILL)
+            except (ProcessLookupError, ValueError):
+                continue
+
+
+@contextmanager
+def running(folder: Path, arguments: Sequence[str] = (), *, watching: bool = True) -> Iterator[Rig]:
+    """A session that is ended when the test leaves it."""
+    rig = Rig(folder, arguments, watching=watching)
+    try:
+        yield rig
+    finally:
+        rig.close()
+
+
+def _children(pid: int) -> list[int]:
+    text = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii")
+    return [int(child) for child in text.split()]
+
+
+def _free_port() -> int:
+    """The first of two neighbouring free ports of this machine."""
+    while True:
+        with socket.socket() as first, socket.socket() as second:
+            first.bind(("127.0.0.1", 0))
+            port = int(first.getsockname()[1])
+            try:
+                second.bind(("127.0.0.1", port + 1))
+            except OSError:
+                continue
+            return port

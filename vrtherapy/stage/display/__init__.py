@@ -1,0 +1,1 @@
+"""Where the patient looks: one file a display, one contract for all."""

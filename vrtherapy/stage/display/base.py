@@ -1,0 +1,85 @@
+"""What the stage asks of a display, and one frame as it hands it over.
+
+A display is a port of nine members, two of them plain values; `null.py` is its twin without graphics. The same contract
+tests run on all of them.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vrtherapy.messages import ParamValue
+from vrtherapy.scene import Scene
+
+Pixels = NDArray[np.uint8]
+"""A picture: (H, W, 3), RGB as shown (sRGB), first row on top."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeadPose:
+    """The head over the scene's floor point: metres (right, ahead, up) and degrees (heading, pitch, roll)."""
+
+    position_m: tuple[float, float, float] = (0.0, 0.0, 1.65)
+    hpr_deg: tuple[float, float, float] = (0.0, 0.0, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One frame: a scene at these values and this scene time, how dark (0 clear, 1 black), and a line of text above it.
+
+    With `scene_id` empty, or not ready, the picture is black but for the caption. The same frame gives the same pixels.
+    """
+
+    scene_id: str
+    values: Mapping[str, ParamValue] = field(default_factory=dict[str, ParamValue])
+    time_seconds: float = 0.0
+    fade: float = 0.0
+    caption: str | None = None
+    head: HeadPose = HeadPose()
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """Something the patient did at the display: the wish to stop, the window closed, or the head moved (`head`)."""
+
+    kind: Literal["stop", "closed", "head"]
+    head: HeadPose | None = None
+
+
+class Display(Protocol):
+    """Where the patient looks. Used from one thread; `open` first, `close` last."""
+
+    name: str
+    period_seconds: float
+    """Time between two frames; 0 for a display that paces itself in `draw`."""
+
+    def open(self) -> None:
+        """Get ready to draw. Raises StageError with a sentence that says what is missing."""
+        ...
+
+    def prepare(self, scene: Scene) -> None:
+        """Begin to load a scene in the background. A second time it does nothing. What was prepared stays."""
+        ...
+
+    def ready(self, scene_id: str) -> bool:
+        """Whether a prepared scene can be drawn without a wait. Raises StageError if it cannot be built."""
+        ...
+
+    def draw(self, frame: Frame) -> None:
+        """Draw one frame and submit it."""
+        ...
+
+    def inputs(self) -> list[Input]:
+        """What the patient did since last asked."""
+        ...
+
+    def picture(self) -> Pixels | None:
+        """What was drawn last; None where nothing is drawn."""
+        ...
+
+    def close(self) -> None:
+        """Let go of everything. A second time it does nothing."""
+        ...

@@ -1,0 +1,21 @@
+"""How much to spend on a picture, by its size: a test's thumbnail need not cost what a headset's eye does."""
+
+from dataclasses import dataclass
+
+_SMALL_PIXELS = 480 * 270
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """Sides of the shadow maps in pixels, and samples a pixel."""
+
+    near_shadow: int
+    far_shadow: int
+    samples: int
+
+
+def quality_for(size: tuple[int, int]) -> Quality:
+    """The quality for a picture of `size` (width, height) in pixels."""
+    if size[0] * size[1] <= _SMALL_PIXELS:
+        return Quality(near_shadow=512, far_shadow=512, samples=4)
+    return Quality(near_shadow=2048, far_shadow=2048, samples=4)

@@ -1,0 +1,31 @@
+"""The few meshes that belong to drawing itself, not to a scene."""
+
+import numpy as np
+
+from vrtherapy.stage.props.base import Mesh
+
+_SKY_RADIUS_M = 5000.0
+
+
+def sky_dome(rings: int = 16, segments: int = 32) -> Mesh:
+    """A sphere around everything, on which the panorama is seen. Its light depends on direction alone."""
+    latitude = np.linspace(-np.pi / 2, np.pi / 2, rings + 1)
+    longitude = np.linspace(-np.pi, np.pi, segments + 1)
+    e, a = np.meshgrid(latitude, longitude, indexing="ij")
+    unit = (
+        np.stack([np.cos(e) * np.cos(a), np.cos(e) * np.sin(a), np.sin(e)], -1)
+        .reshape(-1, 3)
+        .astype(np.float32)
+    )
+    row, column = np.meshgrid(np.arange(rings), np.arange(segments), indexing="ij")
+    low = (row * (segments + 1) + column).reshape(-1)
+    high = low + segments + 1
+    indices = np.stack([low, low + 1, high + 1, low, high + 1, high], -1).reshape(-1, 3).astype(np.uint32)
+    count = len(unit)
+    return Mesh(
+        unit * np.float32(_SKY_RADIUS_M),
+        -unit,
+        np.zeros((count, 2), np.float32),
+        np.ones((count, 4), np.float32),
+        indices,
+    )
