@@ -75,7 +75,9 @@ def take_apart(arguments: Sequence[str]) -> Words:
             name, _, value = word.partition("=")
             options.append((name[2:].replace("-", "_"), value))
         elif (value := next(rest, None)) is None:
-            raise WrongUsage(Text(en=f"{word} needs a value after it.", fr=f"{word} demande une valeur après lui."))
+            raise WrongUsage(
+                Text(en=f"{word} needs a value after it.", fr=f"{word} demande une valeur après lui.")
+            )
         else:
             options.append((word[2:].replace("-", "_"), value))
     return Words(positional, options, wants_help)

@@ -1,4 +1,4 @@
-"""What a therapist is to see of a session, from its state alone: the page in the terminal and the web page both draw this.
+"""What a therapist is to see of a session, from its state alone; every console draws its page from this.
 
 Pure: the same state, moment and link give the same view. All words are in the reader's language.
 """
@@ -22,7 +22,7 @@ from therapist_console.records import (
 from therapist_console.words import ROLES, figure
 from vrtherapy.messages import Language, Text
 from vrtherapy.protocol import Step
-from vrtherapy.state import PHASES, Phase, SessionState
+from vrtherapy.state import EXPOSING, PHASES, Phase, SessionState
 
 
 class Happening(NamedTuple):
@@ -53,7 +53,7 @@ def view(heard: Heard, viewer: Viewer, language: Language) -> ConsoleView:
         patient_language=state.language,
         protocol=state.plan.title.to(language),
         seq=state.seq,
-        session_seconds=max(0.0, now - (state.begun_at_seconds or now)),
+        session_seconds=0.0 if state.begun_at_seconds is None else max(0.0, now - state.begun_at_seconds),
         ceiling_seconds=state.plan.limits.session.at_seconds,
         alarms=alarms(state, now, heard.silent_seconds, language),
         phase=_phase(state, now, language),
@@ -72,6 +72,7 @@ def view(heard: Heard, viewer: Viewer, language: Language) -> ConsoleView:
         commands=offers.commands(state, viewer, now, language),
         control=_control(state, viewer),
         consoles=state.consoles,
+        if_you_leave=_if_left(state, viewer),
         stage=_stage(state, now),
         questions=_questions(state, language),
         adaptation=state.plan.adaptation,
@@ -122,7 +123,9 @@ def _stop(state: SessionState, language: Language) -> StopView | None:
 
 def _step(state: SessionState, index: int, step: Step, language: Language) -> StepView:
     here = state.step.index if state.step else -1
-    place: Literal["behind", "here", "ahead"] = "here" if index == here else "behind" if index < here else "ahead"
+    place: Literal["behind", "here", "ahead"] = (
+        "here" if index == here else "behind" if index < here else "ahead"
+    )
     return StepView(
         id=step.id,
         title=step.title.to(language),
@@ -181,6 +184,14 @@ def _control(state: SessionState, viewer: Viewer) -> Control:
     return Control(holder="you" if state.control == viewer.name else "other", name=state.control)
 
 
+def _if_left(state: SessionState, viewer: Viewer) -> Literal["goes_on", "hold", "safe_place"]:
+    """What follows if this console goes: only the last therapist's matters, and only in exposure."""
+    therapists = {name for name, role in state.consoles.items() if role == "therapist"}
+    if state.phase not in EXPOSING or therapists != {viewer.name}:
+        return "goes_on"
+    return state.plan.on_link_lost.action
+
+
 def _stage(state: SessionState, now: float) -> StageView:
     lost = state.stage_lost_at_seconds
     health: Literal["there", "lost", "awaited", "none"]
@@ -199,7 +210,9 @@ def _questions(state: SessionState, language: Language) -> tuple[QuestionView, .
     """What is to be asked now: the screening before it is confirmed, the debrief at the end."""
     if state.phase == "preparation" and not state.screened:
         return tuple(
-            QuestionView(id=question.id, text=question.text.to(language), stop_if=question.stop_if, answer=None)
+            QuestionView(
+                id=question.id, text=question.text.to(language), stop_if=question.stop_if, answer=None
+            )
             for question in state.plan.screening
         )
     if state.phase in ("cool_down", "debrief", "stopped"):

@@ -2,8 +2,8 @@
 
 from therapist_console.arguments import GIVEN_HERE, usage
 from therapist_console.records import CommandView, CueView, ParamView, SuggestionView, Viewer
-from vrtherapy.commands import COMMANDS, Command, Given, legal_commands, why_not
-from vrtherapy.commands.steering import AcceptSuggestion, FireCue
+from vrtherapy.commands import COMMANDS, Command, Given, legal_commands, type_of, why_not
+from vrtherapy.commands.steering import AcceptSuggestion, DeclineSuggestion, FireCue
 from vrtherapy.errors import Refused
 from vrtherapy.events import Cause
 from vrtherapy.messages import Language, Text
@@ -17,10 +17,20 @@ def commands(state: SessionState, viewer: Viewer, now: float, language: Language
             type=legality.type,
             label=legality.label.to(language),
             why_not=legality.why_not.to(language) if legality.why_not else None,
+            moot=_moot(GIVEN_HERE[legality.type], state, viewer, now),
             send=usage(GIVEN_HERE[legality.type]),
         )
         for legality in legal_commands(state, _cause(viewer), now)
     )
+
+
+def _moot(command: type[Command], state: SessionState, viewer: Viewer, now: float) -> bool:
+    """Whether a command would change nothing now: what it asks for is so already, or what it answers is not there."""
+    if command in (AcceptSuggestion, DeclineSuggestion):
+        return not state.suggestions
+    if len(command.model_fields) > 1 or why_not(command, state, _cause(viewer), now):
+        return False
+    return not command().decide(state, Given(_cause(viewer), now))
 
 
 def cues(state: SessionState, viewer: Viewer, now: float, language: Language) -> tuple[CueView, ...]:
@@ -39,7 +49,7 @@ def cues(state: SessionState, viewer: Viewer, now: float, language: Language) ->
                 label=scene.cues[name].label.to(language),
                 startling=scene.cues[name].startling,
                 why_not=why.to(language) if why else None,
-                send=f"{usage(FireCue).partition(' --')[0]} --name {name}",
+                send=f"{type_of(FireCue)} --name {name}",
             )
         )
     return tuple(views)
@@ -73,7 +83,7 @@ def suggestions(state: SessionState, language: Language) -> tuple[SuggestionView
             number=suggestion.seq,
             label=COMMANDS[suggestion.command].label.to(language),
             reason=suggestion.reason.to(language) if suggestion.reason else None,
-            send=f"{usage(AcceptSuggestion).partition(' --')[0]} --suggestion {suggestion.seq}",
+            send=f"{type_of(AcceptSuggestion)} --suggestion {suggestion.seq}",
         )
         for suggestion in state.suggestions
     )

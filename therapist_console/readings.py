@@ -13,7 +13,9 @@ _LOOK_AHEAD_SECONDS = 3600
 def suds(state: SessionState, now: float) -> SudsView:
     """The SUDS ratings so far, and when the next one is asked."""
     step = state.step
-    in_step = [rating.value for rating in state.suds if step and rating.seq > step.seq and rating.step == step.index]
+    in_step = [
+        rating.value for rating in state.suds if step and rating.seq > step.seq and rating.step == step.index
+    ]
     asked = state.suds_asked_at_seconds
     return SudsView(
         last=state.suds[-1].value if state.suds else None,

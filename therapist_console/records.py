@@ -13,6 +13,17 @@ class Viewer(Record):
     role: Literal["therapist", "observer"]
 
 
+AlarmKind = Literal["silent", "stage", "not_shown", "record", "unwatched"]
+
+
+class Alarm(Record):
+    """A sentence that must be heard now; it stays the same while it holds. `seconds` says since when, if known."""
+
+    kind: AlarmKind
+    sentence: str
+    seconds: float | None
+
+
 class PhaseView(Record):
     """Where the session stands, since when, and why if the software decided."""
 
@@ -111,11 +122,12 @@ class CueView(Record):
 
 
 class CommandView(Record):
-    """A command; `why_not` is None when it may be given now. `send` is how it is written."""
+    """A command: `why_not` is None when it may be given now, `moot` says that it would change nothing."""
 
     type: str
     label: str
     why_not: str | None
+    moot: bool
     send: str
 
 
@@ -153,7 +165,7 @@ class QuestionView(Record):
 
 
 class ConsoleView(Record):
-    """Everything a console shows at one moment. `alarms` are the sentences that must be heard, the worst first."""
+    """Everything a console shows at one moment. The worst alarm comes first."""
 
     language: Language
     viewer: Viewer
@@ -164,7 +176,7 @@ class ConsoleView(Record):
     seq: int
     session_seconds: float
     ceiling_seconds: float
-    alarms: tuple[str, ...]
+    alarms: tuple[Alarm, ...]
     phase: PhaseView
     patient_sees: str
     stop: StopView | None
@@ -179,6 +191,7 @@ class ConsoleView(Record):
     commands: tuple[CommandView, ...]
     control: Control
     consoles: dict[str, Literal["therapist", "observer"]]
+    if_you_leave: Literal["goes_on", "hold", "safe_place"]
     stage: StageView
     questions: tuple[QuestionView, ...]
     adaptation: Literal["off", "suggest", "automatic"]

@@ -22,7 +22,8 @@ _FRENCH = {
     "The suggestion's number.": "Le numéro de la suggestion.",
     "What happened, in the patient's words.": "Ce qui s'est passé, dans les mots du patient.",
     "What is feared, in the patient's words.": "Ce qui est craint, dans les mots du patient.",
-    "Whether the feared thing happened.": "Si ce qui était craint est arrivé : no (non), partly (en partie), yes (oui).",
+    "Whether the feared thing happened.": "Si ce qui était craint est arrivé : no (non), partly "
+    "(en partie), yes (oui).",
     "Whether the patient consents to this session.": "Si le patient consent à cette séance.",
     "Whether the software may advance by itself.": "Si le logiciel peut passer de lui-même à l'étape suivante.",
     "Why to go on in spite of an answer that speaks against it.": "Pourquoi continuer malgré une réponse qui s'y "

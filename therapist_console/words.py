@@ -32,10 +32,14 @@ def clock(seconds: float) -> str:
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
+def span(seconds: float) -> str:
+    """How long something lasts: `20 s`, `3:10`."""
+    return f"{seconds:.0f} s" if seconds < 99.5 else clock(seconds)
+
+
 def ago(seconds: float, language: Language) -> str:
     """How long something is past: `20 s ago`, `il y a 3:10`."""
-    span = f"{seconds:.0f} s" if seconds < 100 else clock(seconds)
-    return either(language, f"{span} ago", f"il y a {span}")
+    return either(language, f"{span(seconds)} ago", f"il y a {span(seconds)}")
 
 
 def figure(value: ParamValue, language: Language) -> str:
@@ -54,12 +58,6 @@ def plain(text: str) -> str:
 def quoted(text: str, language: Language) -> str:
     """Somebody's own words, marked as such."""
     return either(language, f"“{text}”", f"« {text} »")
-
-
-def listed(words: list[str], language: Language) -> str:
-    """Words one after another, the last after `or`."""
-    joint = either(language, " or ", " ou ")
-    return joint.join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
 
 
 ROLES: dict[str, Text] = {
