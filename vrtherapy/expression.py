@@ -9,14 +9,14 @@ params (`evaluate`), and the bounds of that value for given ranges (`bounds`, by
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 from vrtherapy.errors import ExpressionError
 from vrtherapy.messages import ParamValue
 
-MAX_LENGTH = 200
+MAX_LENGTH = 120
 MAX_DEPTH = 20
 
 Bounds = tuple[float, float]
@@ -169,36 +169,20 @@ _FUNCTIONS: Mapping[str, Callable[[list[float]], float]] = {"min": min, "max": m
 _TOKEN = re.compile(r"\s*(?:(\d+(?:\.\d+)?|\.\d+)|\$([A-Za-z_]\w*)|([A-Za-z_]\w*)|(\S))", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
-    kind: str
-    text: str
-
-
-def _tokens(text: str) -> Iterator[_Token]:
-    for match in _TOKEN.finditer(text.rstrip()):
-        number, name, word, mark = match.groups()
-        if number:
-            yield _Token("number", number)
-        elif name:
-            yield _Token("name", name)
-        else:
-            yield _Token("word" if word else "mark", word or mark)
-
-
 class _Reader:
     """Reads one formula by recursive descent, one method a rule of the grammar."""
 
     def __init__(self, text: str) -> None:
-        self._tokens = list(_tokens(text))
+        # Each token is a (number, name, word, mark) of which one is not empty; after the last comes one without any.
+        self._tokens: list[tuple[str, str, str, str]] = [*_TOKEN.findall(text.rstrip()), ("", "", "", "")]
         self._next = 0
         self._depth = 0
         self._names: set[str] = set()
 
     def read(self) -> Expression:
         tree = self._sum()
-        if self._next < len(self._tokens):
-            raise ExpressionError(f"{self._tokens[self._next].text!r} was not expected there")
+        if self._next < len(self._tokens) - 1:
+            raise self._unexpected()
         return Expression(tree, frozenset(self._names))
 
     def _sum(self) -> Tree:
@@ -228,23 +212,19 @@ class _Reader:
             tree = self._sum()
             self._expect(")")
             return tree
-        if self._next == len(self._tokens):
-            raise ExpressionError("it ends too early")
-        token = self._tokens[self._next]
+        number, name, word, _ = self._tokens[self._next]
+        if not (number or name or word):
+            raise self._unexpected()
         self._next += 1
-        if token.kind == "number":
-            return Number(float(token.text))
-        if token.kind == "name":
-            self._names.add(token.text)
-            return Name(token.text)
-        if token.text in _FUNCTIONS:
-            return self._call(token.text)
-        if token.kind == "word":
-            known = ", ".join(_FUNCTIONS)
-            raise ExpressionError(
-                f"{token.text!r} is not known: a param is written ${token.text}; functions are {known}"
-            )
-        raise ExpressionError(f"{token.text!r} was not expected there")
+        if number:
+            return Number(float(number))
+        if name:
+            self._names.add(name)
+            return Name(name)
+        if word in _FUNCTIONS:
+            return self._call(word)
+        functions = ", ".join(_FUNCTIONS)
+        raise ExpressionError(f"{word!r} is not known: a param is written ${word}; functions are {functions}")
 
     def _call(self, function: str) -> Tree:
         self._expect("(")
@@ -259,14 +239,17 @@ class _Reader:
         return Call(function, tuple(arguments))
 
     def _take(self, *marks: str) -> str | None:
-        if self._next < len(self._tokens) and self._tokens[self._next] in [
-            _Token("mark", mark) for mark in marks
-        ]:
-            self._next += 1
-            return self._tokens[self._next - 1].text
-        return None
+        mark = self._tokens[self._next][3]
+        if mark not in marks:
+            return None
+        self._next += 1
+        return mark
 
     def _expect(self, mark: str) -> None:
         if not self._take(mark):
-            found = repr(self._tokens[self._next].text) if self._next < len(self._tokens) else "the end"
-            raise ExpressionError(f"{mark!r} was expected, not {found}")
+            found = "".join(self._tokens[self._next])
+            raise ExpressionError(f"{mark!r} was expected, not {repr(found) if found else 'the end'}")
+
+    def _unexpected(self) -> ExpressionError:
+        found = "".join(self._tokens[self._next])
+        return ExpressionError(f"{found!r} was not expected there" if found else "it ends too early")

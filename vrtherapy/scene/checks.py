@@ -13,6 +13,8 @@ from vrtherapy.scene.measure import Measure, drop_unit_by_name, is_backwards
 from vrtherapy.scene.model import PropParam, PropSpec
 from vrtherapy.sources import Source, Spot, did_you_mean, listing, shown
 
+MAX_FORMULAS = 200
+
 Measures = Mapping[str, Measure]
 Props = Mapping[str, PropSpec]
 
@@ -25,10 +27,15 @@ def check_scene(source: Source, props: Props | None) -> None:
         _check_param(param, measures[param.name])
     _check_difficulty(scene, measures)
     check_unique(scene["props"].items())
-    for use in scene["props"].items():
-        _check_prop(use, props, measures)
     for cue in scene["cues"].fields():
         _check_cue(cue, measures)
+    bound = [value for use in scene["props"].items() for value in use["params"].fields()]
+    formulas = [value for value in bound if expression.is_expression(value.text)]
+    if len(formulas) > MAX_FORMULAS:
+        formulas[MAX_FORMULAS].fault(f"the scene has more than {MAX_FORMULAS} formulas")
+        return
+    for use in scene["props"].items():
+        _check_prop(use, props, measures)
 
 
 def check_unique(spots: Iterable[Spot]) -> None:

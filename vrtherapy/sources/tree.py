@@ -1,6 +1,6 @@
 """The tree of a file: plain data in which every value and every key knows its line and column."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -64,8 +64,8 @@ class Source:
     def faults(self) -> tuple[Fault, ...]:
         """Every fault in the order of the file, then those of other files it depends on."""
         own = sorted(self._faults.values())
-        if self._more and own:
-            message = f"and {self._more} more faults"
+        if self._more:
+            message = f"and at least {self._more} more faults"
             own.append(Fault(self.file, own[-1].line, own[-1].column, "", message))
         return (*own, *self._foreign)
 
@@ -93,7 +93,7 @@ class Source:
 
     def raise_if_faulty(self) -> None:
         """Raise SourceError with every fault noted, if there is one."""
-        if self._faults or self._foreign:
+        if self.faults:
             raise SourceError(self.faults)
 
 
@@ -124,16 +124,25 @@ class Spot:
         """The last step of the path."""
         return str(self.path[-1]) if self.path else ""
 
+    @property
+    def names(self) -> Collection[str]:
+        """The fields' names that a mapping has."""
+        return self.node.value.keys() if self.node and isinstance(self.node.value, dict) else ()
+
     def fields(self) -> "Iterator[Spot]":
-        """What a mapping holds, in its order; nothing for anything else."""
+        """What a mapping holds, in its order; nothing for anything else, or once the source has faults enough."""
         if self.node and isinstance(self.node.value, dict):
             for key in self.node.value:
+                if self.source.is_full:
+                    return
                 yield self[key]
 
     def items(self) -> "Iterator[Spot]":
-        """What a list holds; nothing for anything else."""
+        """What a list holds; nothing for anything else, or once the source has faults enough."""
         if self.node and isinstance(self.node.value, list):
             for index in range(len(self.node.value)):
+                if self.source.is_full:
+                    return
                 yield self.item(index)
 
     def item(self, index: int) -> "Spot":

@@ -16,7 +16,7 @@ RecordT = TypeVar("RecordT", bound=Record)
 
 _TAGS = ("kind", "type")
 _KEY = "[key]"  # pydantic's mark of a key, rather than the value under it
-_MAX_ERRORS = 500
+_MAX_ERRORS = 100
 _MAX_MISTYPED = 10
 
 
@@ -118,7 +118,7 @@ def _tell_missing(trail: _Trail) -> None:
         return
     record = record_of(before.shape)
     others = fields_of(record) if record else {}
-    written = [field.name for field in before.spot.fields()]
+    written = before.spot.names
     unknown = [name for name in written if name not in others]
     missing = [name for name in others if name not in written]
     if len(unknown) <= _MAX_MISTYPED and any(closest(name, missing) == spot.name for name in unknown):
@@ -132,7 +132,7 @@ def _tell_missing(trail: _Trail) -> None:
 def _tell_unknown(trail: _Trail) -> None:
     record = record_of(trail.before.shape) if trail.before else None
     known = fields_of(record) if record else {}
-    written = {field.name for field in trail.before.spot.fields()} if trail.before else set[str]()
+    written = trail.before.spot.names if trail.before else ()
     left = [name for name in known if name not in written]
     hint = did_you_mean(trail.spot.name, left) or did_you_mean(trail.spot.name, known)
     trail.spot.key_fault(f"there is no such field here{hint or f'; there are {listing(known)}'}")

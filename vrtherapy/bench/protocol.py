@@ -1,0 +1,129 @@
+"""How long authored files take to read: a large one that is right, and the worst of those made to do harm.
+
+The right one is the shipped heights protocol with its steps repeated up to 1,000 lines, read from disk, checked against
+its scenes (which are loaded already) and validated; `lines_1000_ms` is the median of 20 readings. Each hostile file is
+written to disk and read as `vrtherapy check` would, three times; its figure is the best of the three (so that the
+machine's other work is not measured), and `hostile_ms` is the worst of these figures.
+"""
+
+import re
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Mapping
+from itertools import pairwise
+from pathlib import Path
+
+from vrtherapy.check import check_paths
+from vrtherapy.content import protocols_folder, scenes_folder
+from vrtherapy.protocol import load_protocol
+from vrtherapy.scene import SceneLibrary
+
+LINES = 1000
+READINGS = 20
+HOSTILE_BYTES = 100_000_000
+"""A file of this size is made as a hole, which takes no room."""
+
+
+def _aliases() -> str:
+    layers = [f"{name}: &{name} [{', '.join([f'*{before}'] * 9)}]" for before, name in pairwise("abcdefghi")]
+    return "\n".join(["a: &a [x]", *layers])
+
+
+def _merges() -> str:
+    merged = ", ".join(f"*m{i}" for i in range(400))
+    anchors = [f"m{i}: &m{i} {{k{i}: {i}}}" for i in range(400)]
+    return "\n".join([*anchors, *(f"n{i}: {{<<: [{merged}]}}" for i in range(20))])
+
+
+# Those just below the limits on nodes and groups are the worst of those that are read to their end.
+HOSTILE: Mapping[str, Callable[[], str | bytes]] = {
+    "100,000 brackets": lambda: "[" * 100_000,
+    "1,000,000 brackets": lambda: "[" * 1_000_000,
+    "100,000 closed brackets": lambda: "[" * 100_000 + "]" * 100_000,
+    "100,000 groups": lambda: "{a: " * 100_000,
+    "100,000 question marks": lambda: "? " * 100_000,
+    "100,000 dashes": lambda: "- " * 100_000,
+    "deep indentation": lambda: "".join(" " * depth + "a:\n" for depth in range(1400)),
+    "alias bomb": _aliases,
+    "merge bomb": _merges,
+    "many anchors": lambda: "&a " * 300_000,
+    "a Python tag": lambda: "!!python/object/apply:os.system [ls]",
+    "invalid UTF-8": lambda: b"id: caf\xe9\n" * 100_000,
+    "UTF-16": lambda: ("id: heights\n" * 20_000).encode("utf-16"),
+    "NUL": lambda: "id: a\0b\n" * 100_000,
+    "NUL at the end": lambda: "x" * 999_000 + "\0",
+    "byte-order mark": lambda: "\ufeffid: heights\n",
+    "a very long line": lambda: "id: " + "x" * 990_000,
+    "a very long name": lambda: "x" * 500 + ": " + "y" * 990_000,
+    "a very long quote": lambda: '"' + "x" * 990_000,
+    "escapes": lambda: 'id: "' + "\\x41" * 240_000 + '"',
+    "empty lines": lambda: "\n" * 999_000,
+    "comments": lambda: "#\n" * 490_000,
+    "50,000 fields": lambda: "".join(f"k{i}: 1\n" for i in range(50_000)),
+    "50,000 items": lambda: "[" + "a," * 50_000 + "]",
+    "unknown fields": lambda: "".join(f"titel{i}: 1\n" for i in range(2_490)),
+    "duplicate fields": lambda: "id: 1\n" * 2_490,
+    "empty steps": lambda: "hierarchy: [" + "{}," * 790 + "]",
+    "mistyped steps": lambda: "hierarchy: [" + "{scen: a, titel: b}," * 790 + "]",
+    "wrong values": lambda: "hierarchy: [{params: {" + "".join(f"k{i}: []," for i in range(2_490)) + "}}]",
+    "wrong cues": lambda: "hierarchy: [{scene: balcony, cues: [" + "gsut," * 4_900 + "]}]",
+    "wrong effects": lambda: "environment: {}\ncues: {a: {effects: [" + "{}," * 790 + "]}}",
+    "wrong keyframes": lambda: "environment: {}\ndifficulty: [" + "{at: 0, params: {x: 1}}," * 390 + "]",
+    "wrong props": lambda: "environment: {}\nprops: [" + "{id: a, prop: b}," * 790 + "]",
+    "long formulas": lambda: "environment: {}\nprops: [" + f"{{params: {{x: {'$a+' * 39}}}}}," * 390 + "]",
+    "numbers": lambda: "[" + "1e999," * 4_900 + "]",
+    "a number of a million digits": lambda: "version: " + "9" * 990_000,
+}
+
+
+def run() -> dict[str, float]:
+    """Measure. Gives milliseconds: `lines_1000_ms` and `hostile_ms`."""
+    with tempfile.TemporaryDirectory() as folder:
+        return {
+            "lines_1000_ms": round(_large_ms(Path(folder)), 2),
+            "hostile_ms": round(max(hostile_ms(Path(folder)).values()), 2),
+        }
+
+
+def hostile_ms(folder: Path) -> dict[str, float]:
+    """The best of three times for each hostile file, in milliseconds; the files are made in `folder`."""
+    figures: dict[str, float] = {}
+    for name, make in HOSTILE.items():
+        file = folder / "hostile.yaml"
+        content = make()
+        file.write_bytes(content.encode() if isinstance(content, str) else content)
+        figures[name] = min(_check_ms(file) for _ in range(3))
+    with (folder / "hostile.yaml").open("wb") as stream:
+        stream.truncate(HOSTILE_BYTES)
+    return figures | {"100 MB": min(_check_ms(folder / "hostile.yaml") for _ in range(3))}
+
+
+def large_protocol() -> str:
+    """The heights protocol with its steps repeated, each under an id of its own, up to `LINES` lines."""
+    text = (protocols_folder() / "heights.yaml").read_text(encoding="utf-8")
+    before, steps, after = re.split(r"(?<=\nhierarchy:\n)|(?=\nlimits:\n)", text)
+    repeated = ""
+    while (before + repeated + after).count("\n") < LINES:
+        count = repeated.count("- id: ")
+        repeated += re.sub(r"- id: (\S+)", rf"- id: \1-{count}", steps) + "\n"
+    return before + repeated + after
+
+
+def _large_ms(folder: Path) -> float:
+    file = folder / "large.yaml"
+    file.write_text(large_protocol(), encoding="utf-8")
+    library = SceneLibrary(scenes_folder())
+    library.load_all(library.names)
+    times = [_time_ms(lambda: load_protocol(file, library)) for _ in range(READINGS)]
+    return statistics.median(times)
+
+
+def _check_ms(file: Path) -> float:
+    return _time_ms(lambda: check_paths([file], None))
+
+
+def _time_ms(work: Callable[[], object]) -> float:
+    begun = time.perf_counter()
+    work()
+    return 1000 * (time.perf_counter() - begun)
