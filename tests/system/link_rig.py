@@ -64,12 +64,12 @@ class Rig:
     def client(
         self, name: str = "therapist", *, role: Role | None = None, watching: bool = True
     ) -> LinkClient:
-        """A client that is welcomed; one that watches has the state too."""
+        """A client that is welcomed and has the state."""
         if role is not None:
             self.keys.add(name, role)
             self.server.reread_keys()
         client = self.stranger(self.keys.client(name), watching=watching)
-        self.until(lambda: client.connected and (client.state is not None or not watching))
+        self.until(lambda: client.connected and client.state is not None)
         return client
 
     def stranger(self, key: ClientKey, *, watching: bool = True) -> LinkClient:

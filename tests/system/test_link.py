@@ -11,8 +11,7 @@ from vrtherapy.commands.course import Advance, Begin, Hold, Stop
 from vrtherapy.commands.ratings import Note, RateSuds
 from vrtherapy.commands.reports import ReportShown
 from vrtherapy.commands.steering import SetDifficulty
-from vrtherapy.errors import LinkError, NoLink, NotAuthorised, VersionMismatch
-from vrtherapy.link import ask as asking
+from vrtherapy.errors import LinkError, NoLink, NotAuthorised
 from vrtherapy.link import wire
 from vrtherapy.link.client import EntryHeard, LinkClient, StateReplaced, Unanswered
 from vrtherapy.link.client_thread import ClientThread
@@ -377,59 +376,40 @@ def test_an_endpoint_without_sense_is_a_sentence(rig: Rig, endpoint: str) -> Non
         LinkClient(endpoint, rig.keys.client("therapist"))
 
 
-# One command and its answer; a client on its own thread. Real time, since they wait by themselves.
+def test_a_client_that_does_not_watch_follows_and_commands_without_being_an_event(rig: Rig) -> None:
+    passing_by = rig.client("therapist", watching=False)
+    assert passing_by.state == rig.pilot.state
+    assert isinstance(rig.give(passing_by, Note(text="from a shell")), wire.Done)
+    rig.until(lambda: passing_by.state == rig.pilot.state)
+    rig.drop(passing_by)
+    rig.wait(2.0)
+    assert rig.asked(Joined) == rig.asked(Left) == []
 
 
-def test_one_command_is_asked_and_answered(rig: Rig) -> None:
-    with Serving(rig):
-        answer = asking.ask(rig.server.endpoint, rig.keys.client("therapist"), Note(text="from a shell"))
-        assert isinstance(answer.outcome, wire.Done)
-        refused = asking.ask(rig.server.endpoint, rig.keys.client("therapist"), Advance())
-        assert isinstance(refused.outcome, wire.Refusal)
-    assert rig.asked(Joined) == [], "who only asks is never present"
+def test_a_key_of_another_installation_never_connects(rig: Rig, tmp_path: Path) -> None:
+    other = rig.stranger(KeyFolder.open(tmp_path / "other").client("therapist"))
+    stop = other.send_command(Stop(), rig.now)
+    rig.wait(3.0)
+    assert not other.connected
+    assert other.state is None
+    assert rig.answers(other, stop) == []
+    assert rig.pilot.phase == "preparation"
 
 
-def test_one_stop_waits_to_be_shown(rig: Rig) -> None:
-    exposing(rig)
-    decide = rig.decide
-
-    def decide_and_show(request: CommandAsked) -> None:
-        decide(request)
-        rig.server.shown(request, rig.pilot.state.seq)
-
-    rig.decide = decide_and_show
-    with Serving(rig):
-        patience = asking.Patience(shown_seconds=5.0)
-        answer = asking.ask(rig.server.endpoint, rig.keys.client("therapist"), Stop(), patience)
-    assert answer.shown is not None
-
-
-def test_nobody_there_is_no_link(rig: Rig) -> None:
-    endpoint = rig.server.endpoint
-    rig.server.close()
-    patience = asking.Patience(outcome_seconds=0.3)
-    with pytest.raises(NoLink, match="Is a session running there"):
-        asking.ask(endpoint, rig.keys.client("therapist"), Stop(), patience)
-    rig.start(endpoint)
-
-
-def test_a_key_of_another_installation_is_no_link_either(rig: Rig, tmp_path: Path) -> None:
-    other = KeyFolder.open(tmp_path / "other")
-    with Serving(rig), pytest.raises(NoLink, match="same installation"):
-        asking.ask(
-            rig.server.endpoint, other.client("therapist"), Stop(), asking.Patience(outcome_seconds=0.5)
-        )
-
-
-def test_a_revoked_key_is_told_so(rig: Rig) -> None:
+def test_a_revoked_key_is_told_apart_from_a_session_that_is_not_there(rig: Rig) -> None:
     key = rig.keys.client("therapist")
     rig.keys.revoke("therapist")
     rig.server.reread_keys()
-    with Serving(rig), pytest.raises(NotAuthorised, match="revoked"):
-        asking.ask(rig.server.endpoint, key, Stop())
+    revoked = rig.stranger(key)
+    rig.until(lambda: revoked.refused)
+    nobody = LinkClient("tcp://127.0.0.1:9", key)
+    rig.heard[nobody] = []
+    rig.wait(1.0)
+    assert not nobody.refused
+    assert not nobody.connected
 
 
-def test_another_version_is_told_so(rig: Rig) -> None:
+def test_another_version_is_a_sentence(rig: Rig) -> None:
     newer = rig.raw("therapist")
     newer.send(b'{"type": "hello", "version": 2, "watching": false, "codec": "zip"}')
     rig.until(lambda: newer.poll(0))
@@ -437,11 +417,10 @@ def test_another_version_is_told_so(rig: Rig) -> None:
     assert isinstance(fault, wire.LinkFault)
     assert fault.code == "version"
     assert "client version 2" in fault.sentence.en
-    client = LinkClient(rig.server.endpoint, rig.keys.client("therapist"), watching=False)
-    asked = asking._Asking(client, Note(text="x"), asking.Patience(), time.monotonic)
-    with pytest.raises(VersionMismatch, match="client version 2"):
-        asked._note(fault)
-    client.close()
+    assert "ce client la version 2" in fault.sentence.fr
+
+
+# A client on its own thread. Real time, since it waits by itself.
 
 
 def open_stage(rig: Rig) -> ClientThread:

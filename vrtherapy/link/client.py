@@ -59,8 +59,9 @@ Message = (
 class LinkClient:
     """Follows one session and gives it commands. Use it from one thread.
 
-    With `watching` it is present to the session and has to `beat`; without, it only gives commands. It finds the
-    session again by itself, whatever happens to either end. Raises LinkError when the endpoint makes no sense.
+    With `watching` it is present to the session, has to `beat`, and is missed when it falls silent; without, its
+    coming and going is no event. It finds the session again by itself, whatever happens to either end.
+    Raises LinkError when the endpoint makes no sense.
     """
 
     def __init__(
@@ -84,7 +85,7 @@ class LinkClient:
         self._renew_at = math.inf
         self._hello_due = math.inf  # until there is a connection to say it on
         self._snapshot_due = self._beat_due = -math.inf
-        self._connection = Connection(endpoint, key, self.pace, watching)
+        self._connection = Connection(endpoint, key, self.pace)
 
     @property
     def state(self) -> SessionState | None:
@@ -121,8 +122,6 @@ class LinkClient:
         given = wire.GiveCommand(
             id=command_id or new_id(), boot=self._follower.boot, as_of=self._as_of, command=command
         )
-        if self._outgoing.empty and not self._watching:
-            self._renew_at = now + self._patience  # who only asks hears nothing between its commands
         self._outgoing.add(given.id, given.to_json(), lasting, now)
         self._send_due(now)
         return given.id
@@ -148,22 +147,21 @@ class LinkClient:
         due = self._outgoing.next_due()
         if not self.connected:
             due = min(due, self._hello_due)
-        elif self._watching and self._follower.needs_snapshot:
+        elif self._follower.needs_snapshot:
             due = min(due, self._snapshot_due)
         return max(0.001, due - now)
 
     def _send_due(self, now: float) -> None:
         if math.isinf(self._renew_at):
             self._renew_at = now + self._patience
-        expecting = self._watching or not self.connected or not self._outgoing.empty
-        if expecting and now >= self._renew_at:
+        if now >= self._renew_at:
             self._renew_at = now + self._patience
             self.connected, self._hello_due = False, math.inf
             self._connection.renew()
         if not self.connected and now >= self._hello_due:
             self._hello_due = now + HELLO_REPEAT_SECONDS
             self._connection.send(wire.Hello(version=wire.WIRE_VERSION, watching=self._watching).to_json())
-        if self.connected and self._watching and self._follower.needs_snapshot and now >= self._snapshot_due:
+        if self.connected and self._follower.needs_snapshot and now >= self._snapshot_due:
             self._snapshot_due = now + SNAPSHOT_REPEAT_SECONDS
             self._connection.send(wire.AskSnapshot().to_json())
         for frame in self._outgoing.due(now):
@@ -196,8 +194,6 @@ class LinkClient:
             reply = wire.decode_reply(frame)
             if reply is None:
                 continue
-            if not self._watching:
-                self._hear(now)
             if isinstance(reply, wire.Snapshot):
                 if self._follower.replace(reply) and self._follower.state is not None:
                     self._hear(now)

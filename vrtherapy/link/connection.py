@@ -39,14 +39,13 @@ class Waker:
 
 
 class Connection:
-    """DEALER for commands and answers and, for who watches, SUB for entries, to one session."""
+    """DEALER for commands and answers, and SUB for entries, to one session."""
 
-    def __init__(self, endpoint: str, key: ClientKey, pace: Pace, watching: bool) -> None:
+    def __init__(self, endpoint: str, key: ClientKey, pace: Pace) -> None:
         self._entries_endpoint = entries_endpoint(endpoint)
         self._endpoint = endpoint
         self._key = key
         self._pace = pace
-        self._watching = watching
         self._context: zmq.Context[Socket] = zmq.Context()
         self._woken: Socket | None = None
         try:
@@ -108,17 +107,15 @@ class Connection:
 
     def published(self) -> Iterator[list[bytes]]:
         """The entries and beats that have arrived."""
-        return _received(self._subscriber) if self._subscriber is not None else iter(())
+        return _received(self._subscriber)
 
     def _open(self) -> None:
         self._dealer = open_client_socket(self._context, zmq.DEALER, self._key, self._pace)
         self._monitor: Socket = self._dealer.get_monitor_socket(sum(_CHANGES))
-        self._subscriber: Socket | None = None
+        self._subscriber = open_client_socket(self._context, zmq.SUB, self._key, self._pace)
+        self._subscriber.setsockopt(zmq.SUBSCRIBE, b"")
         connect(self._dealer, self._endpoint)
-        if self._watching:
-            self._subscriber = open_client_socket(self._context, zmq.SUB, self._key, self._pace)
-            self._subscriber.setsockopt(zmq.SUBSCRIBE, b"")
-            connect(self._subscriber, self._entries_endpoint)
+        connect(self._subscriber, self._entries_endpoint)
         self._poller = zmq.Poller()
         for socket in (self._dealer, self._monitor, self._subscriber, self._woken):
             if socket is not None:
@@ -128,8 +125,7 @@ class Connection:
         self._dealer.disable_monitor()
         self._monitor.close()
         self._dealer.close(linger=linger_ms)
-        if self._subscriber is not None:
-            self._subscriber.close()
+        self._subscriber.close()
 
 
 def _received(socket: Socket) -> Iterator[list[bytes]]:

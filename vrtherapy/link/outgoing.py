@@ -57,11 +57,6 @@ class Outgoing:
         for waiting in self._waiting.values():
             waiting.due = float("-inf")
 
-    @property
-    def empty(self) -> bool:
-        """Whether every command was answered or given up."""
-        return not self._waiting
-
     def next_due(self) -> float:
         """When something is to be sent next; infinite when nothing is."""
         return min((waiting.due for waiting in self._waiting.values()), default=float("inf"))
