@@ -117,7 +117,7 @@ class LinkServer:
         """Take in changes of the list of the authorised; returns the names that were revoked.
 
         ZeroMQ asks about a key only once, so a revocation closes every connection; who is still authorised is back
-        within a few tens of milliseconds. Cheap when nothing changed: ask once a second.
+        within about 0.2 s. Cheap when nothing changed: ask once a second.
         Raises NotAuthorised when the list is damaged; the list as it was then stands.
         """
         stamp = self._keys.stamp()
