@@ -98,7 +98,7 @@ def _watch(place: Place, language: Language) -> int:
 def _send(place: Place, command: type[Command], language: Language) -> int:
     from therapist_console.sending import Sending  # noqa: PLC0415 -- nor the page for this
 
-    client = LinkClient(place.endpoint, _key(place.key), present=False)
+    client = LinkClient(place.endpoint, _key(place.key), watching=False)
     try:
         sending = Sending(client, tell_waiting=lambda sentence: _complain(sentence, language))
         outcome = sending.run(command, place.others)

@@ -234,8 +234,8 @@ def _yes_no(written: str) -> bool:
 
 
 _SIMPLE: dict[Any, _Kind] = {
-    float: _Kind("NUMBER", Text(en="a number", fr="un nombre"), _number),
-    int: _Kind("NUMBER", Text(en="a whole number", fr="un nombre entier"), int),
+    float: _Kind("N", Text(en="a number", fr="un nombre"), _number),
+    int: _Kind("N", Text(en="a whole number", fr="un nombre entier"), int),
     str: _Kind("TEXT", Text(en="a text", fr="un texte"), str),
     bool: _Kind("yes|no", Text(en="yes or no", fr="yes (oui) ou no (non)"), _yes_no),
 }

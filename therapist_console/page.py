@@ -101,7 +101,11 @@ def _commands(view: ConsoleView, width: int) -> Section:
         for command in may_not
         for line in _wrapped(f"  ({command.type}: {command.why_not})", width, "dim")
     ]
-    return Section(2, wide, _wrapped(f"{title}: {' · '.join(command.send for command in may)}", width))
+    brief = " · ".join(command.send for command in may if command.type not in _TOLD_ELSEWHERE)
+    return Section(2, wide, _wrapped(f"{title}: {brief}", width))
+
+
+_TOLD_ELSEWHERE = ("stop", "accept_suggestion")
 
 
 def _recent(view: ConsoleView, width: int) -> Section:

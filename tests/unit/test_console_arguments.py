@@ -86,14 +86,14 @@ def test_what_only_the_session_reports_is_no_command_here() -> None:
 def test_an_unknown_field_is_answered_with_the_nearest_and_the_right_writing() -> None:
     said = complaint("set_difficulty", "--dificulty", "3")
     assert "no --dificulty. Did you mean difficulty?" in said
-    assert "send set_difficulty --difficulty NUMBER" in said
+    assert "send set_difficulty --difficulty N" in said
 
 
 @pytest.mark.parametrize(
     ("command", "words", "sentence"),
     [
         ("rate_suds", ["--value", "forty"], "--value 'forty' is not a whole number."),
-        ("rate_suds", [], "rate_suds needs --value NUMBER."),
+        ("rate_suds", [], "rate_suds needs --value N."),
         ("rate_suds", ["--value", "1", "--value", "2"], "--value is given twice."),
         ("rate_outcome", ["--happened", "maybe"], "--happened 'maybe' is not one of no, partly, yes."),
         ("confirm_screening", ["--answers", "no", "--consent", "yes"], "is not of the form ID=yes|no."),

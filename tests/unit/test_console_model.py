@@ -191,7 +191,7 @@ def test_a_command_that_would_change_nothing_is_moot() -> None:
 
 def test_every_command_of_a_therapist_says_how_it_is_written() -> None:
     send = {command.type: command.send for command in seen(Pilot()).commands}
-    assert send["set_difficulty"] == "set_difficulty --difficulty NUMBER"
+    assert send["set_difficulty"] == "set_difficulty --difficulty N"
     assert send["confirm_screening"] == "confirm_screening --answers ID=yes|no --consent yes|no"
 
 
