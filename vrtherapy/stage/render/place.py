@@ -4,11 +4,15 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
 from panda3d.core import (
     BitMask32,
+    BoundingBox,
+    BoundingVolume,
     CullFaceAttrib,
     GeomNode,
     LMatrix4,
+    LPoint3,
     LVecBase3,
     LVecBase4,
     NodePath,
@@ -22,7 +26,7 @@ from vrtherapy.messages import ParamValue
 from vrtherapy.scene import Scene
 from vrtherapy.stage.display.base import HeadPose
 from vrtherapy.stage.props import PROPS
-from vrtherapy.stage.props.base import Part, PartPose, Prop
+from vrtherapy.stage.props.base import Array, Part, PartPose, Prop
 from vrtherapy.stage.render.geometry import geom_nodes, instance_buffer
 from vrtherapy.stage.render.shaders import Variant, program
 from vrtherapy.stage.render.shapes import sky_dome
@@ -109,7 +113,7 @@ class Place:
         top.set_shader(program(Variant(part.material.surface, instancing, eyes=self._eyes)))
         for node in geom_nodes(part.name, part.mesh):
             if part.instances is not None:
-                node.set_bounds(OmniBoundingVolume())
+                node.set_bounds(_reach(part, part.instances))
                 node.set_final(True)
             top.attach_new_node(node)
         _set_material(top, part)
@@ -118,7 +122,7 @@ class Place:
         casts = part.casts_shadow and part.material.surface not in ("glass", "sky", "glow")
         if not casts:
             top.hide(CASTS_SHADOW)
-        top.set_tag(SHADOW_TAG, instancing or "once")
+        top.set_tag(SHADOW_TAG, shadow_tag(part.material.surface, instancing))
         return top
 
     def _add_sky(self) -> None:
@@ -150,6 +154,20 @@ class Place:
         for name in ("near", "far"):
             root.set_shader_input(f"sun_{name}", LMatrix4.ident_mat())
             root.set_shader_input(f"{name}_map", no_shadow())
+
+
+def shadow_tag(surface: str, instancing: str | None) -> str:
+    """By which of its programs a shadow map draws a part: leaves are cut out there too."""
+    return f"{'foliage' if surface == 'foliage' else 'solid'} {instancing or 'once'}"
+
+
+def _reach(part: Part, instances: Array) -> BoundingVolume:
+    """What the instances of a part may fill. Those that travel are never far from view: nothing is left out."""
+    if part.instancing == "travelling":
+        return OmniBoundingVolume()
+    size = float(np.linalg.norm(part.mesh.positions, axis=1).max()) * instances[:, 4:5]
+    low, high = (instances[:, :3] - size).min(0), (instances[:, :3] + size).max(0)
+    return BoundingBox(LPoint3(*map(float, low)), LPoint3(*map(float, high)))
 
 
 def _set_material(top: NodePath, part: Part) -> None:

@@ -53,15 +53,16 @@ void place(inout vec3 p, inout vec3 n, inout vec4 tint_color) {
     float along = mod(b.w * lane_m + travel_m * b.y, lane_m);
     float there = step(fract(b.z * 7.31 + b.w * 3.7), density);
     size *= there * smoothstep(0.0, 4.0, along) * smoothstep(0.0, 4.0, lane_m - along);
-    float stride = 0.45 * sin(6.2831853 * along / 1.5) * sign(uv.x) * step(p.z, 0.95);   // legs are marked by uv.x
+    float stride = 0.45 * sin(6.2831853 * along / 1.5) * sign(p3d_MultiTexCoord0.x) * step(p.z, 0.95);   // legs are marked by uv.x
     float height = 0.95 - p.z;
-    p.y += height * sin(stride); p.z += height * (1.0 - cos(stride)) * abs(sign(uv.x));
+    p.y += height * sin(stride); p.z += height * (1.0 - cos(stride)) * abs(sign(p3d_MultiTexCoord0.x));
     p *= size;
     p.y += along;
 #else
     p *= size;
     float lean = b.y * p.z * p.z * wind_mps * 0.02;
-    float when = time_seconds * 1.3 + b.w * 6.2831853;
+    vec2 at = a.xy + p.xy;   // gusts run over a meadow: neighbours sway almost together
+    float when = time_seconds * 1.3 + b.w * 1.9 - dot(at, vec2(0.55, 0.38));
     p.xy += lean * vec2(0.6 + 0.4 * sin(when), 0.3 * cos(when * 0.83));
 #endif
     p.xy = mat2(c, s, -s, c) * p.xy; n.xy = mat2(c, s, -s, c) * n.xy;
@@ -91,7 +92,12 @@ void main() {
 """
 
 SHADOW_FRAGMENT = """
+#ifdef FOLIAGE
+in vec2 uv; uniform sampler2D albedo_map; uniform int textured;
+void main() { if (textured == 1 && texture(albedo_map, uv).a < 0.5) discard; }
+#else
 void main() { }
+#endif
 """
 
 OUTPUT = """
@@ -135,6 +141,14 @@ float lit(sampler2DShadow map, vec3 at, float bias) {
     return sum / 9.0;
 }
 
+// Inside the sharp map's reach it alone decides; towards its edge the wide one takes over.
+float in_sun() {
+    float beyond = smoothstep(0.40, 0.48, max(abs(near_shadow.x - 0.5), abs(near_shadow.y - 0.5)));
+    float near = beyond < 1.0 ? lit(near_map, near_shadow, 0.00016) : 1.0;
+    float far = beyond > 0.0 ? lit(far_map, far_shadow, 0.0009) : 1.0;
+    return mix(near, far, beyond);
+}
+
 vec4 albedo_at(vec3 n, out vec3 bent) {
     bent = n;
     if (textured == 0) return vec4(1.0);
@@ -153,10 +167,19 @@ vec4 albedo_at(vec3 n, out vec3 bent) {
 
 void main() {
     vec3 n = normalize(normal), to_eye_dir = normalize(eye_world - world), bent;
-    if (!gl_FrontFacing) n = -n;
+#ifndef FOLIAGE
+    if (!gl_FrontFacing) n = -n;   // leaves keep the normal of the crown they belong to
+#endif
     vec4 tile = albedo_at(n, bent);
+    float rough = roughness;
 #ifdef FOLIAGE
-    if (textured == 1 && tile.a < 0.35) discard;
+    if (textured == 1) {
+        // Mipmaps thin leaves out with distance: what is far counts for more.
+        float level = textureQueryLod(albedo_map, uv).x;
+        if (tile.a * (1.0 + 0.22 * level) < 0.45) discard;
+    }
+#else
+    if (textured == 1 && tiles_per_m <= 0.0) rough *= tile.a;
 #endif
     n = bent;
 #ifdef WATER
@@ -165,12 +188,13 @@ void main() {
     n = normalize(n + 0.035 * vec3(ripple, 0.0));
 #endif
     vec3 base = color.rgb * tile.rgb;
-    float rough = clamp(roughness * (tiles_per_m > 0.0 || textured == 0 ? 1.0 : tile.a), 0.04, 1.0);
+    rough = clamp(rough, 0.04, 1.0);
     float alpha = rough * rough, a2 = alpha * alpha;
     float nl = dot(n, sun_direction), nv = max(dot(n, to_eye_dir), 1e-3);
-    float shadow = nl > -0.3 ? min(lit(near_map, near_shadow, 0.0012), lit(far_map, far_shadow, 0.0015)) : 0.0;
+    float shadow = nl > -0.7 ? in_sun() : 0.0;
 #ifdef FOLIAGE
-    float facing = max((nl + 0.5) / 1.5, 0.0) + 0.25 * max(-nl, 0.0);
+    float facing = max((nl + 0.4) / 1.4, 0.0);
+    float through = pow(max(-dot(to_eye_dir, sun_direction), 0.0), 3.0) * 0.9 + 0.25 * max(-nl, 0.0);
 #else
     float facing = max(nl, 0.0);
 #endif
@@ -187,6 +211,9 @@ void main() {
     vec3 edge = f0 + (max(vec3(1.0 - rough), f0) - f0) * pow(1.0 - nv, 5.0);
     vec3 light = base * (1.0 - metallic) * (sky_side + facing * shadow * sun_light / 3.14159265);
     light += spread * geometry * fresnel * max(nl, 0.0) * shadow * sun_light + seen * edge * (0.45 + 0.55 * shadow);
+#ifdef FOLIAGE
+    light += base * vec3(1.1, 1.25, 0.45) * through * shadow * sun_light / 3.14159265;   // sunlight that leaves let through
+#endif
     light += base * glow;
     float far = length(world - eye_world);
     float haze = 1.0 - exp(-far * haze_per_m);

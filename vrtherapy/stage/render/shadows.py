@@ -17,7 +17,7 @@ from panda3d.core import (
     WindowProperties,
 )
 
-from vrtherapy.stage.render.place import CASTS_SHADOW, SHADOW_TAG, Place
+from vrtherapy.stage.render.place import CASTS_SHADOW, SHADOW_TAG, Place, shadow_tag
 from vrtherapy.stage.render.shaders import Variant, program
 
 _TO_UNIT = LMatrix4(0.5, 0, 0, 0, 0, 0.5, 0, 0, 0, 0, 0.5, 0, 0.5, 0.5, 0.5, 1)
@@ -54,12 +54,12 @@ class ShadowMap:
         self._camera = Camera("sun", self._lens)
         self._camera.set_camera_mask(CASTS_SHADOW)
         self._camera.set_tag_state_key(SHADOW_TAG)
-        for tag in ("once", "standing", "travelling"):
-            state = NodePath("state")
-            instancing = None if tag == "once" else tag
-            state.set_shader(program(Variant("solid", instancing, shadow=True)), 100)
-            state.set_depth_offset(1)
-            self._camera.set_tag_state(tag, state.get_state())
+        for instancing in (None, "standing", "travelling"):
+            for surface in ("solid", "foliage"):
+                state = NodePath("state")
+                state.set_shader(program(Variant(surface, instancing, shadow=True)), 100)
+                state.set_depth_offset(1)
+                self._camera.set_tag_state(shadow_tag(surface, instancing), state.get_state())
         self._eye = NodePath(self._camera)
         region = self._buffer.make_display_region()
         region.set_camera(self._eye)

@@ -156,5 +156,4 @@ def _uploaded(name: str, pixels: NDArray[np.uint8], *, srgb: bool) -> Texture:
     texture.set_magfilter(SamplerState.FT_linear)
     texture.set_wrap_u(SamplerState.WM_repeat)
     texture.set_wrap_v(SamplerState.WM_repeat)
-    texture.set_anisotropic_degree(8)
     return texture
