@@ -1,0 +1,110 @@
+"""The city around and below the balcony: streets, houses with real windows, parks, a river, hills at the horizon."""
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+import numpy as np
+
+from vrtherapy.messages import ParamValue, Text
+from vrtherapy.scene import PropParam, PropSpec
+from vrtherapy.stage.props.base import Image, Material, Part, PartPose, Prop
+from vrtherapy.stage.props.town import land, layout, planting
+from vrtherapy.stage.props.town.heap import Heap
+from vrtherapy.stage.props.town.middle import facade_picture
+
+STEP_M = 0.32
+"""The road lies so far below the balcony's floor when the balcony is at height 0: a kerb and one step."""
+_WALL = Material(roughness=0.9)
+_PANES = Material(roughness=0.12)
+_LEAF_TINTS = ((1.0, 1.0, 1.0), (1.15, 1.05, 0.8), (0.8, 0.95, 0.9), (1.25, 1.1, 0.6), (0.9, 1.1, 1.0))
+
+
+_NAMES = (
+    "ground",
+    *(f"block {place}" for place in layout.NEAR_BLOCKS),
+    "panes",
+    *(f"sector {sector}" for sector in layout.SECTORS),
+    "plains",
+    "river",
+    "hills",
+    "trees near",
+    "trees far",
+    "furniture",
+)
+
+
+class City(Prop):
+    """A town of the grid plan in `town.plan`; the whole of it sinks as the balcony's height grows."""
+
+    spec: ClassVar[PropSpec] = PropSpec(
+        name="city",
+        label=Text(en="City", fr="Ville"),
+        params={
+            "height_m": PropParam(
+                label=Text(en="Height above the pavement", fr="Hauteur au-dessus du trottoir"),
+                unit="m",
+                range=(0.0, 60.0),
+                default=6.0,
+            ),
+            "wind_mps": PropParam(
+                label=Text(en="Wind", fr="Vent"), unit="m/s", range=(0.0, 12.0), default=2.0
+            ),
+        },
+    )
+
+    def build(self, values: Mapping[str, ParamValue], seed: int) -> list[Part]:
+        """Streets, near blocks with windows of their own, painted ones by direction, the land around, trees."""
+        town = layout.build(seed)
+        parts = [Part("ground", town.ground.mesh(), Material(roughness=0.95))]
+        panes = Heap()
+        for place, front in town.near.items():
+            parts.append(Part(f"block {place}", front.wall.mesh(), _WALL))
+            panes.add(front.glass)
+        parts.append(Part("panes", panes.mesh(), _PANES, casts_shadow=False))
+        painted = Material(roughness=0.9, texture=Image("painted_windows", facade_picture()))
+        parts += [Part(f"sector {name}", heap.mesh(), painted) for name, heap in town.sectors.items()]
+        parts += _surroundings(seed)
+        parts += _green(town, np.random.default_rng(seed))
+        parts.append(Part("furniture", planting.furniture().mesh(), Material(roughness=0.7)))
+        return parts
+
+    def pose(self, values: Mapping[str, ParamValue], time_seconds: float) -> Mapping[str, PartPose]:
+        """The whole city at its depth below the balcony."""
+        depth = float(values["height_m"]) + STEP_M
+        pose = PartPose(position_m=(0.0, 0.0, -depth), uniforms={"wind_mps": float(values["wind_mps"])})
+        return dict.fromkeys(_NAMES, pose)
+
+
+def _surroundings(seed: int) -> list[Part]:
+    flat = land.plains().add(land.quays())
+    for column in (-6, -3, 0, 3, 6):
+        flat.add(land.bridge(layout.bridge_x(column)))
+    return [
+        Part("plains", flat.mesh(), Material(roughness=0.95), casts_shadow=False),
+        Part("river", land.water(), Material(surface="water", roughness=0.12), casts_shadow=False),
+        Part("hills", land.hills(seed), Material(roughness=1.0), casts_shadow=False),
+    ]
+
+
+def _green(town: layout.Town, rng: np.random.Generator) -> list[Part]:
+    leaf = Material(surface="foliage", roughness=0.9)
+    avenue = planting.avenue_trees()
+    close = np.hypot(avenue[:, 0], avenue[:, 1]) < 110
+    parks = planting.park_trees(town.lawns, rng)
+    distant = np.concatenate([avenue[~close], parks, town.yards])
+    return [
+        Part(
+            "trees near",
+            planting.tree(3, 6, 9).mesh(),
+            leaf,
+            planting.stand(avenue[close], rng, (0.72, 0.95)),
+            palette=_LEAF_TINTS,
+        ),
+        Part(
+            "trees far",
+            planting.tree(5, 2, 5).mesh(),
+            leaf,
+            planting.stand(distant, rng, (0.6, 1.05)),
+            palette=_LEAF_TINTS,
+        ),
+    ]

@@ -1,0 +1,167 @@
+"""Heaps of flat-shaded quads: what streets, walls and roofs are made of, thousands at a time in numpy."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from vrtherapy.stage.props.base import Mesh
+
+Array = NDArray[np.float32]
+Color = tuple[float, float, float]
+
+_BOX_CORNERS = np.array(
+    [[0, 0, 0], [1, 0, 0], [1, 1, 0], [0, 1, 0], [0, 0, 1], [1, 0, 1], [1, 1, 1], [0, 1, 1]], np.float32
+)
+_BOX_FACES = {
+    "south": (0, 1, 5, 4),
+    "east": (1, 2, 6, 5),
+    "north": (2, 3, 7, 6),
+    "west": (3, 0, 4, 7),
+    "top": (4, 5, 6, 7),
+    "bottom": (3, 2, 1, 0),
+}
+ALL_FACES = tuple(_BOX_FACES)
+SIDES_AND_TOP = ("south", "east", "north", "west", "top")
+_QUAD = np.array([[0, 1, 2], [0, 2, 3]], np.uint32)
+
+
+@dataclass
+class Heap:
+    """Quads gathered in a local frame; `placed` turns and moves a copy, `mesh` makes one mesh of them all.
+
+    Colours are linear RGB or RGBA. Quads wind counter-clockwise seen from their front; one with its last two corners
+    equal is a triangle.
+    """
+
+    corners: list[Array] = field(default_factory=list[Array])
+    colors: list[Array] = field(default_factory=list[Array])
+    uvs: list[Array] = field(default_factory=list[Array])
+    normals: list[Array] = field(default_factory=list[Array])
+
+    def quads(
+        self,
+        corners: ArrayLike,
+        colors: ArrayLike,
+        uvs: ArrayLike | None = None,
+        normals: ArrayLike | None = None,
+    ) -> "Heap":
+        """Add N quads: corners (N, 4, 3) in metres, colours (3,), (4,), (N, 3) or (N, 4), uvs (N, 4, 2) or zeros.
+
+        Normals (N, 4, 3) are given for round things; without them the quad is flat.
+        """
+        points = np.asarray(corners, np.float32).reshape(-1, 4, 3)
+        count = len(points)
+        if count:
+            self.corners.append(points)
+            self.colors.append(_rgba(colors, count))
+            coords = np.zeros((count, 4, 2), np.float32) if uvs is None else np.asarray(uvs, np.float32)
+            self.uvs.append(coords.reshape(count, 4, 2))
+            given = _flat_normals(points) if normals is None else np.asarray(normals, np.float32)
+            self.normals.append(given.reshape(count, 4, 3))
+        return self
+
+    def boxes(
+        self, low: ArrayLike, high: ArrayLike, colors: ArrayLike, faces: Sequence[str] = ALL_FACES
+    ) -> "Heap":
+        """Add N boxes along the axes from corners `low` and `high` ((3,) or (N, 3), metres), only the faces named."""
+        low_points = np.atleast_2d(np.asarray(low, np.float32))
+        high_points = np.atleast_2d(np.asarray(high, np.float32))
+        low_points, high_points = np.broadcast_arrays(low_points, high_points)
+        count = len(low_points)
+        spread = low_points[:, None] + _BOX_CORNERS[None] * (high_points - low_points)[:, None]
+        order = np.array([_BOX_FACES[face] for face in faces])
+        tints = np.repeat(_rgba(colors, count), len(faces), axis=0)
+        return self.quads(spread[:, order], tints)
+
+    def flat(self, rects: ArrayLike, z: ArrayLike, colors: ArrayLike) -> "Heap":
+        """Add N level rectangles facing up: rects (N, 4) as x0, y0, x1, y1; z one height or N of them."""
+        r = np.atleast_2d(np.asarray(rects, np.float32))
+        heights = np.broadcast_to(np.asarray(z, np.float32), (len(r),))
+        xs, ys = r[:, [0, 2, 2, 0]], r[:, [1, 1, 3, 3]]
+        zs = np.repeat(heights[:, None], 4, axis=1)
+        return self.quads(np.stack([xs, ys, zs], axis=-1), colors)
+
+    def add(self, other: "Heap") -> "Heap":
+        """Add every quad of another heap."""
+        self.corners += other.corners
+        self.colors += other.colors
+        self.uvs += other.uvs
+        self.normals += other.normals
+        return self
+
+    def placed(self, origin: Sequence[float], heading_rad: float = 0.0) -> "Heap":
+        """A copy turned counter-clockwise about Z, then moved to `origin`."""
+        c, s = np.cos(heading_rad), np.sin(heading_rad)
+        turn = np.array([[c, s, 0], [-s, c, 0], [0, 0, 1]], np.float32)
+        shift = np.asarray(origin, np.float32)
+        return Heap(
+            [points @ turn + shift for points in self.corners],
+            list(self.colors),
+            list(self.uvs),
+            [normals @ turn for normals in self.normals],
+        )
+
+    def compact(self) -> "Heap":
+        """The same quads in one array each: much faster to place many times."""
+        if len(self.corners) < 2:
+            return self
+        return Heap(*([np.concatenate(kind)] for kind in (self.corners, self.colors, self.uvs, self.normals)))
+
+    def mesh(self) -> Mesh:
+        """One mesh with four vertices a quad."""
+        points = np.concatenate(self.corners) if self.corners else np.zeros((0, 4, 3), np.float32)
+        count = len(points)
+        normals = np.concatenate(self.normals) if count else np.zeros((0, 4, 3), np.float32)
+        starts = np.arange(count, dtype=np.uint32)[:, None, None] * 4
+        colors = np.concatenate(self.colors) if count else np.zeros((0, 4), np.float32)
+        uvs = np.concatenate(self.uvs) if count else np.zeros((0, 4, 2), np.float32)
+        return Mesh(
+            positions=np.ascontiguousarray(points.reshape(-1, 3)),
+            normals=np.ascontiguousarray(normals.reshape(-1, 3)),
+            uvs=np.ascontiguousarray(uvs.reshape(-1, 2)),
+            colors=np.repeat(colors, 4, axis=0),
+            indices=(_QUAD[None] + starts).reshape(-1, 3),
+        )
+
+
+def _flat_normals(points: Array) -> Array:
+    diagonals = np.cross(points[:, 2] - points[:, 0], points[:, 3] - points[:, 1])
+    lengths = np.maximum(np.linalg.norm(diagonals, axis=1, keepdims=True), 1e-12)
+    return np.repeat((diagonals / lengths)[:, None], 4, axis=1).astype(np.float32)
+
+
+def _rgba(colors: ArrayLike, count: int) -> Array:
+    given = np.atleast_2d(np.asarray(colors, np.float32))
+    if given.shape[1] == 3:
+        given = np.concatenate([given, np.ones((len(given), 1), np.float32)], axis=1)
+    return np.ascontiguousarray(np.broadcast_to(given, (count, 4)))
+
+
+def cells(columns: ArrayLike, rows: ArrayLike) -> tuple[Array, Array]:
+    """The rectangles between column and row edges: (R, C, 4) as u0, v0, u1, v1, and nothing lost between them.
+
+    Neighbours share their corners to the last bit, so that no background shines through the seams.
+    """
+    u = np.asarray(columns, np.float32)
+    v = np.asarray(rows, np.float32)
+    shape = (len(v) - 1, len(u) - 1)
+    rects = np.stack(
+        [
+            np.broadcast_to(u[:-1], shape),
+            np.broadcast_to(v[:-1, None], shape),
+            np.broadcast_to(u[1:], shape),
+            np.broadcast_to(v[1:, None], shape),
+        ],
+        axis=-1,
+    )
+    return rects, np.stack([rects[..., 2] - rects[..., 0], rects[..., 3] - rects[..., 1]], axis=-1)
+
+
+def upright(rects: ArrayLike, inward: float | ArrayLike = 0.0) -> Array:
+    """Wall rectangles (N, 4) as u0, z0, u1, z1 as quads facing -Y, `inward` metres behind the plane y = 0."""
+    r = np.asarray(rects, np.float32).reshape(-1, 4)
+    xs, zs = r[:, [0, 2, 2, 0]], r[:, [1, 1, 3, 3]]
+    depth = np.broadcast_to(np.asarray(inward, np.float32).reshape(-1, 1), xs.shape)
+    return np.stack([xs, depth, zs], axis=-1)

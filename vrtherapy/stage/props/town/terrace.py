@@ -1,0 +1,345 @@
+"""The patient's own balcony and house: slab and tiles, house front with door, window and lamp, the front going down.
+
+The patient's floor is z = 0; the house front is the plane y = HOUSE_FRONT_M and faces +Y.
+"""
+
+import numpy as np
+
+from vrtherapy.stage.props.town.facades import Front, Style, front
+from vrtherapy.stage.props.town.forms import ball, lathe, leaves, tube
+from vrtherapy.stage.props.town.heap import SIDES_AND_TOP, Array, Color, Heap, cells, upright
+from vrtherapy.stage.props.town.plan import HOUSE_CORNER_M, HOUSE_FRONT_M, Rect
+
+RAIL_LINE_M = 0.60
+"""Y of the front railing's middle: how far from it the patient stands."""
+SLAB_EDGE_M = 0.68
+SLAB_SIDE_M = 2.48
+SLAB_M = 0.20
+HOUSE_WIDTH_M = 28.0
+STOREY_M = 3.0
+STOREYS_ABOVE, STOREYS_BELOW = 3, 21
+DOOR_M = 2.04
+SEAT_M = 0.45
+SHOPS_M = 4.3
+
+STYLE = Style(
+    wall=(0.60, 0.53, 0.42),
+    trim=(0.60, 0.57, 0.51),
+    storey_m=STOREY_M,
+    ground_m=SHOPS_M,
+    window_m=(1.15, 1.65),
+    sill_m=0.75,
+    bay_m=2.75,
+    cornice_m=0.45,
+)
+_CONCRETE: Color = (0.36, 0.35, 0.33)
+_ZINC: Color = (0.22, 0.23, 0.24)
+_TILE = np.array((0.30, 0.245, 0.195), np.float32)
+_JOINT: Color = (0.13, 0.12, 0.11)
+_WOOD: Color = (0.52, 0.51, 0.48)
+_PANE: Color = (0.020, 0.026, 0.032)
+_TERRACOTTA: Color = (0.36, 0.15, 0.08)
+_IRON: Color = (0.05, 0.055, 0.05)
+
+
+def floor(rng: np.random.Generator) -> Heap:
+    """The slab with its visible thickness, a drip edge of zinc, tiles with joints, a skirting at the wall."""
+    made = Heap()
+    left, right, back, edge = -SLAB_SIDE_M, SLAB_SIDE_M, HOUSE_FRONT_M, SLAB_EDGE_M
+    made.boxes((left, back, -SLAB_M), (right, edge, -0.012), _CONCRETE)
+    made.flat((left, back, right, edge), -0.005, _JOINT)
+    # The drip edge: a lip of zinc around the rim which keeps rain off the slab's face.
+    lip = 0.018
+    made.boxes((left - lip, edge, -0.075), (right + lip, edge + lip, 0.0), _ZINC)
+    for x in (left - lip, right):
+        made.boxes((x, back, -0.075), (x + lip, edge, 0.0), _ZINC)
+    made.boxes(
+        (left + 0.05, edge - 0.06, -SLAB_M - 0.012), (right - 0.05, edge - 0.04, -SLAB_M), (0.10, 0.10, 0.10)
+    )
+    _tiles(made, (left, back, right, edge), rng)
+    made.boxes((left, back, 0.0), (right, back + 0.012, 0.08), _TILE * 0.75)
+    return made
+
+
+def _tiles(made: Heap, rect: Rect, rng: np.random.Generator) -> None:
+    joint = 0.006
+    left, back, right, edge = rect
+    xs, ys = np.linspace(left, right, 17), np.linspace(back, edge, 8)
+    rects = cells(xs, ys)[0].reshape(-1, 4)
+    low = np.column_stack([rects[:, :2] + joint / 2, np.full(len(rects), -0.006)])
+    high = np.column_stack([rects[:, 2:] - joint / 2, np.zeros(len(rects))])
+    tints = _TILE * rng.normal(1.0, 0.055, (len(rects), 1)) * rng.normal(1.0, 0.012, (len(rects), 3))
+    made.boxes(low, high, tints, SIDES_AND_TOP)
+
+
+def house(rng: np.random.Generator) -> Front:
+    """The front from far below to the cornice; the storey of the balcony is left open for `back_wall` in the middle."""
+    made = Front()
+    below = front(_plain(), HOUSE_WIDTH_M, STOREYS_BELOW - 1, rng, shops=False)
+    made.add(_facing_street(below, 0.0, -STOREY_M * STOREYS_BELOW))
+    above = front(STYLE, HOUSE_WIDTH_M, STOREYS_ABOVE - 2, rng, shops=False)
+    made.add(_facing_street(above, 0.0, STOREY_M))
+    middle = 2.75
+    right = front(_plain(), HOUSE_CORNER_M - middle, 0, rng, shops=False)
+    made.add(_facing_street(right, 0.0, 0.0))
+    left = front(_plain(), HOUSE_WIDTH_M - HOUSE_CORNER_M - middle, 0, rng, shops=False)
+    made.add(_facing_street(left, HOUSE_CORNER_M + middle, 0.0))
+    _shell(made.wall)
+    return made
+
+
+def _plain() -> Style:
+    """The house's style for a single storey between others: no cornice of its own."""
+    return Style(
+        STYLE.wall,
+        STYLE.trim,
+        storey_m=STOREY_M,
+        window_m=STYLE.window_m,
+        sill_m=0.75,
+        bay_m=2.75,
+        cornice_m=0,
+    )
+
+
+def _facing_street(piece: Front, from_corner_m: float, z: float) -> Front:
+    return piece.placed((HOUSE_CORNER_M - from_corner_m, HOUSE_FRONT_M, z), np.pi)
+
+
+def _shell(wall: Heap) -> None:
+    """The other sides and the roof: never seen from the balcony, but they cast the house's shadow."""
+    x0, x1, back, top = HOUSE_CORNER_M - HOUSE_WIDTH_M, HOUSE_CORNER_M, -15.0, STOREY_M * STOREYS_ABOVE
+    low = -STOREY_M * STOREYS_BELOW
+    wall.boxes((x0, back, low), (x1, HOUSE_FRONT_M - 0.3, top), STYLE.wall, ("south", "east", "west", "top"))
+
+
+def back_wall() -> Front:
+    """The wall behind the patient: a glazed door of 2.04 m, a window with sill and shutters, a lamp."""
+    made = Front()
+    wide, high = 5.5, STOREY_M
+    # In the wall's own frame, which faces -Y and runs from the patient's right to the left.
+    door = (2.35, 0.02, 3.25, 0.02 + DOOR_M)
+    window = (3.95, 0.92, 4.90, 2.14)
+    columns = [0.0, door[0], door[2], window[0], window[2], wide]
+    rows = [0.0, door[1], window[1], door[3], window[3], high]
+    rects, _ = cells(columns, rows)
+    solid = np.ones(rects.shape[:2], bool)
+    solid[1:3, 1] = False
+    solid[2:4, 3] = False
+    made.wall.quads(upright(rects[solid]), STYLE.wall)
+    _opening(made, door, 0.16, (0.02, 0.98, 1.42))
+    _opening(made, window, 0.16, ())
+    _handle(made.wall, door)
+    _shutters(made.wall, window)
+    sill = (window[0] - 0.08, -0.10, window[1] - 0.07), (window[2] + 0.08, 0.0, window[1])
+    made.wall.boxes(*sill, STYLE.trim)
+    made.wall.boxes((door[0] - 0.02, -0.03, 0.0), (door[2] + 0.02, 0.16, 0.02), (0.30, 0.29, 0.28))
+    return made.placed((2.75, HOUSE_FRONT_M, 0.0), np.pi)
+
+
+def _opening(
+    made: Front, rect: tuple[float, float, float, float], depth: float, bars: tuple[float, ...]
+) -> None:
+    """Reveal, frame, two leaves with panes; `bars` are heights of glazing bars above the lower edge."""
+    u0, z0, u1, z1 = rect
+    shade = np.asarray(STYLE.wall) * 0.85
+    made.wall.quads([[[u0, 0, z0], [u0, depth, z0], [u0, depth, z1], [u0, 0, z1]]], shade)
+    made.wall.quads([[[u1, depth, z0], [u1, 0, z0], [u1, 0, z1], [u1, depth, z1]]], shade)
+    made.wall.quads([[[u0, depth, z1], [u1, depth, z1], [u1, 0, z1], [u0, 0, z1]]], shade)
+    made.glass.quads(upright([rect], depth + 0.02), _PANE)
+    frame, face = 0.055, depth - 0.03
+    middle = (u0 + u1) / 2
+    for a, b in ((u0, u0 + frame), (u1 - frame, u1), (middle - frame, middle + frame)):
+        made.wall.boxes((a, face, z0), (b, depth + 0.02, z1), _WOOD)
+    kick = 0.42 if bars else frame
+    for a, b in ((z0, z0 + kick), (z1 - frame, z1)):
+        made.wall.boxes((u0, face + 0.004, a), (u1, depth + 0.02, b), _WOOD)
+    for z in bars[1:]:
+        made.wall.boxes((u0, face + 0.01, z0 + z), (u1, depth + 0.02, z0 + z + 0.03), _WOOD)
+    curtain = np.linspace(u0 + frame, u0 + 0.34, 6)
+    strips = np.column_stack([curtain[:-1], np.full(5, z0 + kick), curtain[1:], np.full(5, z1 - frame)])
+    made.wall.quads(
+        upright(strips, depth + 0.012),
+        np.array([0.30, 0.29, 0.26]) * np.array([[1], [0.85], [1], [0.85], [1]]),
+    )
+
+
+def _handle(wall: Heap, door: tuple[float, float, float, float]) -> None:
+    middle = (door[0] + door[2]) / 2
+    wall.boxes((middle + 0.01, 0.10, 1.00), (middle + 0.04, 0.14, 1.18), (0.35, 0.34, 0.32))
+    tube(
+        wall,
+        ((middle + 0.025, 0.115, 1.08), (middle + 0.025, 0.06, 1.08)),
+        (0.010, 0.010),
+        (0.4, 0.39, 0.36),
+        8,
+    )
+    tube(
+        wall,
+        ((middle + 0.025, 0.065, 1.08), (middle + 0.145, 0.065, 1.08)),
+        (0.010, 0.010),
+        (0.4, 0.39, 0.36),
+        8,
+    )
+
+
+def _shutters(wall: Heap, window: tuple[float, float, float, float]) -> None:
+    u0, z0, u1, z1 = window
+    green = np.array((0.055, 0.11, 0.085))
+    for a, b in ((u0 - 0.56, u0 - 0.02), (u1 + 0.02, u1 + 0.56)):
+        for post in (a, b - 0.05):
+            wall.boxes((post, -0.045, z0), (post + 0.05, -0.005, z1), green)
+        for rail in (z0, (z0 + z1) / 2 - 0.03, z1 - 0.06):
+            wall.boxes((a, -0.043, rail), (b, -0.007, rail + 0.06), green)
+        slats = np.arange(z0 + 0.07, z1 - 0.07, 0.045)
+        low = np.column_stack([np.full(len(slats), a + 0.05), np.full(len(slats), -0.036), slats])
+        wall.boxes(low, low + np.array([b - a - 0.1, 0.02, 0.030]), green * 0.85, ("south", "top", "bottom"))
+
+
+def lamp() -> Heap:
+    """A wall lamp beside the door, with the bulb's glow as its own colour."""
+    made = Heap()
+    x, y, z = 1.15, HOUSE_FRONT_M, 1.98
+    made.boxes((x - 0.05, y, z - 0.12), (x + 0.05, y + 0.02, z + 0.10), _IRON)
+    tube(made, ((x, y + 0.02, z + 0.05), (x, y + 0.15, z + 0.08)), (0.012, 0.010), _IRON, 8)
+    lantern = lathe(Heap(), [(0.0, 0.10), (0.03, 0.09), (0.10, 0.03), (0.095, 0.0)], _IRON, 12)
+    lantern = lathe(lantern, [(0.055, -0.15), (0.07, 0.0)], (0.75, 0.66, 0.48), 12)
+    lantern = lathe(lantern, [(0.0, -0.17), (0.06, -0.15)], _IRON, 12)
+    return made.add(lantern.placed((x, y + 0.15, z)))
+
+
+def shops(rng: np.random.Generator) -> Front:
+    """The ground floor with its shops, standing on the street; it sinks into the ground below the first storey."""
+    made = Front()
+    piece = front(STYLE, HOUSE_WIDTH_M, 0, rng).placed((HOUSE_CORNER_M, HOUSE_FRONT_M + 0.10, 0.0), np.pi)
+    made.add(piece)
+    return made
+
+
+def neighbour_balconies() -> Heap:
+    """A floor's balconies on the house front, ours among them (seen from below the patient only)."""
+    made = Heap()
+    for x in (0.0, -8.25, -16.5):
+        made.boxes((x - 2.2, HOUSE_FRONT_M, -0.20), (x + 2.2, 0.60, 0.0), _CONCRETE)
+        made.boxes((x - 2.2, 0.53, 1.0), (x + 2.2, 0.58, 1.05), _IRON)
+        posts = np.linspace(x - 2.18, x + 2.16, 23)
+        low = np.column_stack([posts, np.full(23, 0.545), np.zeros(23)])
+        made.boxes(low, low + np.array([0.018, 0.018, 1.0]), _IRON, ("south", "north", "east", "west"))
+        for side in (x - 2.2, x + 2.16):
+            made.boxes((side, HOUSE_FRONT_M, 1.0), (side + 0.04, 0.58, 1.05), _IRON)
+            ys = np.linspace(HOUSE_FRONT_M + 0.1, 0.45, 9)
+            low = np.column_stack([np.full(9, side + 0.01), ys, np.zeros(9)])
+            made.boxes(low, low + np.array([0.018, 0.018, 1.0]), _IRON, ("south", "north", "east", "west"))
+    return made
+
+
+def chair() -> Heap:
+    """A café chair of wood and iron, seat at 0.45 m, facing +Y, its middle at the origin."""
+    made, wood = Heap(), np.array((0.21, 0.115, 0.055))
+    slats = np.linspace(-0.19, 0.155, 6)
+    low = np.column_stack([np.full(6, -0.205), slats, np.full(6, SEAT_M - 0.018)])
+    made.boxes(low, low + np.array([0.41, 0.052, 0.018]), wood)
+    for x in (-0.19, 0.19):
+        tube(made, ((x, 0.18, 0.0), (x, 0.16, SEAT_M - 0.018)), (0.011, 0.011), _IRON, 8)
+        tube(made, ((x, -0.21, 0.0), (x, -0.18, SEAT_M)), (0.011, 0.011), _IRON, 8)
+        tube(made, ((x, -0.18, SEAT_M), (x, -0.26, 0.88)), (0.011, 0.010), _IRON, 8)
+        tube(made, ((x, -0.19, SEAT_M - 0.03), (x, 0.17, SEAT_M - 0.03)), (0.010, 0.010), _IRON, 8)
+        tube(made, ((x, -0.20, 0.15), (x, 0.175, 0.15)), (0.008, 0.008), _IRON, 8)
+    for z in (0.64, 0.75, 0.86):
+        y = -0.18 - 0.08 * (z - SEAT_M) / 0.43
+        made.boxes((-0.20, y - 0.012, z - 0.03), (0.20, y + 0.010, z + 0.03), wood)
+    return made
+
+
+def table() -> Heap:
+    """A round iron table with a cup on it, its middle at the origin."""
+    made = lathe(
+        Heap(),
+        [(0.0, 0.70), (0.30, 0.70), (0.31, 0.712), (0.30, 0.725), (0.0, 0.725)],
+        (0.10, 0.13, 0.12),
+        28,
+    )
+    for turn in (0.3, 0.3 + 2 * np.pi / 3, 0.3 + 4 * np.pi / 3):
+        foot = (0.24 * np.cos(turn), 0.24 * np.sin(turn), 0.0)
+        tube(made, (foot, (0.04 * np.cos(turn), 0.04 * np.sin(turn), 0.36)), (0.011, 0.011), _IRON, 8)
+        tube(
+            made,
+            (
+                (0.04 * np.cos(turn), 0.04 * np.sin(turn), 0.36),
+                (0.2 * np.cos(turn), 0.2 * np.sin(turn), 0.70),
+            ),
+            (0.011, 0.011),
+            _IRON,
+            8,
+        )
+    cup = lathe(
+        Heap(),
+        [
+            (0.0, 0.002),
+            (0.024, 0.0),
+            (0.036, 0.03),
+            (0.040, 0.07),
+            (0.037, 0.068),
+            (0.032, 0.02),
+            (0.0, 0.015),
+        ],
+        (0.66, 0.65, 0.62),
+        16,
+    )
+    saucer = lathe(Heap(), [(0.03, 0.0), (0.075, 0.012), (0.03, 0.006), (0.0, 0.006)], (0.66, 0.65, 0.62), 20)
+    return made.add(cup.placed((0.08, -0.05, 0.732))).add(saucer.placed((0.08, -0.05, 0.726)))
+
+
+def pot(high_m: float = 0.34) -> Heap:
+    """A terracotta pot with a rim, soil in it, its middle at the origin."""
+    scale = high_m / 0.34
+    profile = (
+        np.array(
+            [(0.0, 0.0), (0.11, 0.0), (0.15, 0.27), (0.175, 0.27), (0.178, 0.34), (0.155, 0.34), (0.15, 0.30)]
+        )
+        * scale
+    )
+    made = lathe(Heap(), profile, _TERRACOTTA, 22)
+    return lathe(made, np.array([(0.152, 0.31), (0.0, 0.315)]) * scale, (0.035, 0.025, 0.018), 22)
+
+
+def shrub(rng: np.random.Generator, high_m: float = 0.75, blades: int = 240) -> Heap:
+    """A potted shrub as single leaves around twigs; uv.y rises from 0 at the soil to 1 at the top, for the wind."""
+    made = Heap()
+    ball(made, (0, 0, high_m * 0.45), (0.12, 0.12, high_m * 0.30), (0.018, 0.034, 0.012), 8)
+    turn = rng.uniform(0, 2 * np.pi, blades)
+    lift = rng.uniform(-0.5, 1.45, blades)
+    reach = rng.uniform(0.55, 1.0, blades)
+    out = np.stack([np.cos(turn) * np.cos(lift), np.sin(turn) * np.cos(lift), np.sin(lift)], 1)
+    foot = out * (reach * 0.16)[:, None] * [1, 1, 1.2] + [0, 0, high_m * 0.45]
+    tip = foot + out * 0.15 * [1, 1, 0.7] + [0, 0, 0.02]
+    return _leaf_quads(made, foot, tip, high_m, rng)
+
+
+def _leaf_quads(made: Heap, foot: Array, tip: Array, high_m: float, rng: np.random.Generator) -> Heap:
+    along = tip - foot
+    across = np.cross(along, rng.normal(size=along.shape))
+    across /= np.maximum(np.linalg.norm(across, axis=1, keepdims=True), 1e-6)
+    width = across * rng.uniform(0.022, 0.036, (len(foot), 1))
+    middle = foot + along * 0.5
+    corners = np.stack([foot, middle + width, tip, middle - width], axis=1)
+    normals = np.repeat((foot - [0, 0, high_m * 0.3])[:, None], 4, axis=1)
+    normals /= np.maximum(np.linalg.norm(normals, axis=-1, keepdims=True), 1e-6)
+    tints = (
+        np.array([0.065, 0.13, 0.03])
+        * rng.uniform(0.6, 1.35, (len(foot), 1))
+        * rng.uniform(0.9, 1.1, (len(foot), 3))
+    )
+    uvs = np.stack([np.zeros(corners.shape[:2]), np.clip(corners[..., 2] / high_m, 0, 1)], -1)
+    made.quads(corners, tints, uvs, normals)
+    return made.quads(corners[:, ::-1], tints * 0.85, uvs[:, ::-1], normals)
+
+
+def flowers(rng: np.random.Generator, high_m: float = 0.42) -> Heap:
+    """Red geraniums: leaves low, clusters of petals above."""
+    made = shrub(rng, high_m, 130)
+    for _ in range(9):
+        turn, out = rng.uniform(0, 2 * np.pi), rng.uniform(0.03, 0.15)
+        centre = np.array([out * np.cos(turn), out * np.sin(turn), high_m * rng.uniform(0.85, 1.05)])
+        tube(made, ((0, 0, high_m * 0.4), centre), (0.003, 0.003), (0.06, 0.10, 0.03), 4)
+        leaves(made, (centre, 0.04), (0.42, 0.03, 0.03), rng, 7)
+    return made

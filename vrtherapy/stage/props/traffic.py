@@ -1,0 +1,92 @@
+"""Traffic below the balcony: cars, buses and people in the streets, obeying one cycle of lights; parked cars."""
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from vrtherapy.messages import ParamValue, Text
+from vrtherapy.scene import PropParam, PropSpec
+from vrtherapy.stage.props.base import Image, Material, Part, PartPose, Prop
+from vrtherapy.stage.props.city import STEP_M
+from vrtherapy.stage.props.town import flows
+from vrtherapy.stage.props.town.flows import FLOWS, QUEUE
+from vrtherapy.stage.props.town.vehicles import finish_picture
+from vrtherapy.stage.props.town.walkers import COATS, walker
+
+_APPEARS_AT = (0.15, 0.35, 0.60, 0.85)
+"""How dense traffic must be for the first, second … place in a queue to be taken."""
+_BUSES_APPEAR_AT = 0.3
+_FIGURES = 6
+"""Different people; coats and sizes make more of them."""
+_WAYS = ("x", "y")
+
+
+class Traffic(Prop):
+    """What moves in the city's streets, from time alone; stands on the same ground as the city prop."""
+
+    spec: ClassVar[PropSpec] = PropSpec(
+        name="traffic",
+        label=Text(en="Traffic", fr="Circulation"),
+        params={
+            "height_m": PropParam(
+                label=Text(en="Height above the pavement", fr="Hauteur au-dessus du trottoir"),
+                unit="m",
+                range=(0.0, 60.0),
+                default=6.0,
+            ),
+            "density": PropParam(label=Text(en="How dense", fr="Densité"), range=(0.0, 1.0), default=0.5),
+        },
+    )
+
+    def build(self, values: Mapping[str, ParamValue], seed: int) -> list[Part]:
+        """A part for every stream and place in the queue, and for every figure and street direction of people."""
+        finish = Image("vehicle_finish", finish_picture())
+        paint = Material(roughness=0.95, texture=finish)
+        parts = [Part("parked", flows.parked(seed).mesh(), paint)]
+        for flow in FLOWS:
+            queues = [flows.vehicles(flow, place, seed).mesh() for place in range(QUEUE)]
+            parts += [
+                Part(f"cars {flow.name} {place}", mesh, paint, casts_shadow=False)
+                for place, mesh in enumerate(queues)
+            ]
+            if flow.along == "x":
+                parts.append(
+                    Part(f"buses {flow.name}", flows.buses(flow, seed).mesh(), paint, casts_shadow=False)
+                )
+        return parts + [_people(along, figure, seed) for along in _WAYS for figure in range(_FIGURES)]
+
+    def pose(self, values: Mapping[str, ParamValue], time_seconds: float) -> Mapping[str, PartPose]:
+        """Where each stream has come to; people show the moment of their stride that is now."""
+        ground, density = -float(values["height_m"]) - STEP_M, float(values["density"])
+        poses: dict[str, PartPose] = {"parked": PartPose(position_m=(0.0, 0.0, ground))}
+        for flow in FLOWS:
+            for place in range(QUEUE):
+                shift = flow.offset(flows.driven_m(flow, place, time_seconds))
+                poses[f"cars {flow.name} {place}"] = _pose(shift, ground, density >= _APPEARS_AT[place])
+            if flow.along == "x":
+                shift = flow.offset(flows.driven_m(flow, QUEUE, time_seconds))
+                poses[f"buses {flow.name}"] = _pose(shift, ground, density >= _BUSES_APPEAR_AT)
+        for along in _WAYS:
+            travel = {
+                "travel_m": flows.walked_m(along, time_seconds),
+                "lane_m": flows.lane_m(along),
+                "density": density,
+            }
+            pose = PartPose(position_m=(0.0, 0.0, ground), uniforms=travel)
+            poses |= dict.fromkeys((f"people {along} {figure}" for figure in range(_FIGURES)), pose)
+        return poses
+
+
+def _people(along: str, figure: int, seed: int) -> Part:
+    return Part(
+        f"people {along} {figure}",
+        walker(figure).mesh(),
+        Material(roughness=0.9),
+        flows.people(along, figure, _FIGURES, seed),
+        "travelling",
+        COATS,
+        casts_shadow=False,
+    )
+
+
+def _pose(shift: tuple[float, float, float], ground: float, visible: bool) -> PartPose:
+    return PartPose(position_m=(shift[0], shift[1], ground), visible=visible)
