@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from therapist_console import guide
 from therapist_console.arguments import Words, WrongUsage, command_named, nearest, take_apart
-from therapist_console.words import language_of_user, plain
+from therapist_console.words import language_of_user, printable
 from vrtherapy.commands import Command, type_of
 from vrtherapy.commands.steering import ChooseLanguage
 from vrtherapy.errors import LinkError
@@ -46,10 +46,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         language = _language(words, language)
         return _run(words, language)
     except WrongUsage as wrong:
-        _complain(wrong.sentence, language)
+        _comprintable(wrong.sentence, language)
         return USAGE
     except LinkError as error:
-        _complain(error.sentence, language)
+        _comprintable(error.sentence, language)
         return NO_LINK
     except KeyboardInterrupt:
         return INTERRUPTED
@@ -100,15 +100,15 @@ def _send(place: Place, command: type[Command], language: Language) -> int:
 
     client = LinkClient(place.endpoint, _key(place.key), watching=False)
     try:
-        sending = Sending(client, tell_waiting=lambda sentence: _complain(sentence, language))
+        sending = Sending(client, tell_waiting=lambda sentence: _comprintable(sentence, language))
         outcome = sending.run(command, place.others)
     finally:
         client.close()
     if not outcome.done:
         for sentence in outcome.sentences:
-            _complain(sentence, language)
+            _comprintable(sentence, language)
         return REFUSED
-    print("\n".join(plain(sentence.to(language)) for sentence in outcome.sentences))
+    print("\n".join(printable(sentence.to(language)) for sentence in outcome.sentences))
     return DONE
 
 
@@ -160,8 +160,8 @@ def _neither(verb: str) -> Text:
     )
 
 
-def _complain(sentence: Text, language: Language) -> None:
-    print(plain(sentence.to(language)), file=sys.stderr)
+def _comprintable(sentence: Text, language: Language) -> None:
+    print(printable(sentence.to(language)), file=sys.stderr)
 
 
 if __name__ == "__main__":

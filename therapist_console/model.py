@@ -19,9 +19,12 @@ from therapist_console.records import (
     StopView,
     Viewer,
 )
-from therapist_console.words import ROLES, figure
+from therapist_console.words import ROLES, printable
+from vrtherapy.events import Entry
 from vrtherapy.messages import Language, Text
 from vrtherapy.protocol import Step
+from vrtherapy.record.sentences import say
+from vrtherapy.record.writing import figure
 from vrtherapy.state import EXPOSING, PHASES, Phase, SessionState
 
 
@@ -31,6 +34,18 @@ class Happening(NamedTuple):
     seq: int
     at_seconds: float
     sentence: Text
+
+
+def happening(entry: Entry, before: SessionState) -> Happening:
+    """An entry in the record's words, with who brought it about and why; `before` is the state that it met."""
+    said, cause, reason = say(entry, before), entry.cause, entry.reason
+    name = printable(cause.name)
+    who = Text(en=name, fr=name) if cause.by in ("therapist", "observer") and name else ROLES[cause.by]
+    why = Text(en=f" Why: {reason.en}", fr=f" Pourquoi : {reason.fr}") if reason else None
+    sentence = Text(
+        en=f"{said.en}{why.en if why else ''} ({who.en})", fr=f"{said.fr}{why.fr if why else ''} ({who.fr})"
+    )
+    return Happening(entry.seq, entry.at_seconds, sentence)
 
 
 class Heard(NamedTuple):

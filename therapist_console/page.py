@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 from therapist_console import passages
 from therapist_console.records import ConsoleView
-from therapist_console.words import PROGRAM, either, plain
+from therapist_console.words import PROGRAM, either, printable
 from vrtherapy.messages import Text
 
 Tone = Literal["plain", "strong", "alarm", "dim"]
@@ -34,8 +34,11 @@ class Section:
     newest_last: bool = False
 
 
-def page(view: ConsoleView, width: int, height: int) -> list[Line]:
-    """Exactly `height` lines of at most `width` characters; what does not fit is counted, not dropped in silence."""
+def page(view: ConsoleView, width: int, height: int, program: str = PROGRAM) -> list[Line]:
+    """Exactly `height` lines of at most `width` characters; what does not fit is counted, not dropped in silence.
+
+    `program` is what stands before `send` on this computer.
+    """
     language = view.language
     sections = [
         _section(0, [passages.headline(view)], width, tone="strong"),
@@ -50,10 +53,10 @@ def page(view: ConsoleView, width: int, height: int) -> list[Line]:
         _listing(5, _STEPS, (passages.steps(view), passages.steps_in_brief(view)), view, width),
         _listing(4, _PARAMS, (passages.params(view), passages.params_in_brief(view)), view, width),
         _listing(4, _CUES, (passages.cues(view), passages.cues_in_brief(view)), view, width),
-        _commands(view, width),
+        _commands(view, width, program),
         _recent(view, width),
     ]
-    footer = _section(0, passages.footer(view), width, tone="dim").tight
+    footer = _section(0, passages.footer(view, program), width, tone="dim").tight
     body = _fit([section for section in sections if section.tight], height - len(footer), view)
     return [*body, *([Line("")] * (height - len(footer) - len(body))), *footer][:height]
 
@@ -87,13 +90,13 @@ def _questions(view: ConsoleView, width: int) -> Section:
     return Section(3, section.wide, section.wide)
 
 
-def _commands(view: ConsoleView, width: int) -> Section:
+def _commands(view: ConsoleView, width: int, program: str) -> Section:
     """What may be done now with the words for it; with room enough, also what not, and why."""
     may = [command for command in view.commands if command.why_not is None and not command.moot]
     may_not = [command for command in view.commands if command.why_not is not None]
     if not may:
         return _section(2, [_NOTHING_TO_DO.to(view.language)], width)
-    title = either(view.language, "Now possible", "Possible maintenant") + f" ({PROGRAM} send …)"
+    title = either(view.language, "Now possible", "Possible maintenant") + f" ({program} send …)"
     wide = [Line(title, "dim")]
     wide += [Line(_cut(f"  {command.send:<46}  {command.label}", width)) for command in may]
     wide += [
@@ -150,7 +153,7 @@ def _shortened(lines: list[Line], over: int, newest_last: bool, view: ConsoleVie
 def _wrapped(text: str, width: int, tone: Tone = "plain") -> list[Line]:
     indent = " " * (len(text) - len(text.lstrip()))
     lines = wrap(
-        plain(text), width, initial_indent="", subsequent_indent=f"{indent}  ", break_on_hyphens=False
+        printable(text), width, initial_indent="", subsequent_indent=f"{indent}  ", break_on_hyphens=False
     )
     return [Line(line, tone) for line in lines]
 

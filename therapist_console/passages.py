@@ -12,8 +12,9 @@ from therapist_console.records import (
     StepView,
     SuggestionView,
 )
-from therapist_console.words import PROGRAM, ROLES, ago, clock, either, figure, plain, quoted
+from therapist_console.words import ROLES, ago, either, printable
 from vrtherapy.messages import Language, Text
+from vrtherapy.record.writing import clock, figure, quoted
 from vrtherapy.state import EXPOSING
 
 
@@ -174,7 +175,7 @@ def _expectancy(view: ConsoleView) -> list[str]:
     expected, language = view.expectancy, view.language
     if expected is None:
         return []
-    what = quoted(expected.expectation, language)
+    what = quoted(expected.expectation).to(language)
     line = either(
         language,
         f"Expected of {expected.step}: {what}, {expected.likelihood_percent} %",
@@ -182,7 +183,7 @@ def _expectancy(view: ConsoleView) -> list[str]:
     )
     if expected.happened is None:
         return [line + either(language, " · open", " · ouvert")]
-    outcome = f" {quoted(expected.outcome, language)}" if expected.outcome else ""
+    outcome = f" {quoted(expected.outcome).to(language)}" if expected.outcome else ""
     return [f"{line} · {_HAPPENED[expected.happened].to(language)}{outcome}"]
 
 
@@ -213,7 +214,7 @@ def _question(question: QuestionView, language: Language) -> str:
     if question.stop_if:
         against = _YES_NO[question.stop_if].to(language)
         return line + either(language, f" ({against} speaks against)", f" ({against} s'y oppose)")
-    return f"{line} {quoted(question.answer, language)}" if question.answer else line
+    return f"{line} {quoted(question.answer).to(language)}" if question.answer else line
 
 
 _YES_NO = {"yes": Text(en="yes", fr="oui"), "no": Text(en="no", fr="non")}
@@ -288,7 +289,7 @@ def recent(view: ConsoleView) -> list[str]:
     return [f"{clock(at_seconds):>7}  {sentence}" for at_seconds, sentence in view.recent]
 
 
-def footer(view: ConsoleView) -> list[str]:
+def footer(view: ConsoleView, program: str) -> list[str]:
     """How to stop, who else is there, how to leave, and what leaving does."""
     language = view.language
     others = [
@@ -302,8 +303,8 @@ def footer(view: ConsoleView) -> list[str]:
         else ""
     )
     return [
-        either(language, f"STOP: {PROGRAM} send stop", f"ARRÊT : {PROGRAM} send stop"),
-        plain(also) + _leaving(view),
+        either(language, f"STOP: {program} send stop", f"ARRÊT : {program} send stop"),
+        printable(also) + _leaving(view),
     ]
 
 

@@ -6,16 +6,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from therapist_console.arguments import build, needs_questions
-from therapist_console.words import ROLES, clock
+from therapist_console.words import ROLES
 from vrtherapy.commands import Command
 from vrtherapy.commands.course import ConfirmScreening, Stop
 from vrtherapy.errors import NoLink, NotAuthorised, VersionMismatch
 from vrtherapy.link import sentences
-from vrtherapy.link.client import EntryHeard, LinkClient, Message, Unanswered
+from vrtherapy.link.client import EntryHeard, LinkClient, Message, StateReplaced, Unanswered
 from vrtherapy.link.wire import Done, LinkFault, Refusal, Shown
 from vrtherapy.messages import Text
 from vrtherapy.protocol import Question
-from vrtherapy.record.story import tell
+from vrtherapy.record.sentences import say
+from vrtherapy.record.writing import clock
 from vrtherapy.state import SessionState
 from vrtherapy.state import Stop as StopState
 
@@ -65,6 +66,7 @@ class Sending:
         self._answered_at = 0.0
         self._shown_at: float | None = None
         self._led_to: list[Text] = []
+        self._before = SessionState()
 
     def run(self, command: type[Command], given: Sequence[tuple[str, str]]) -> Outcome:
         """Give the command and wait for what becomes of it.
@@ -142,8 +144,12 @@ class Sending:
                 self._answered_at = self._clock()
             case Shown() if message.id == self._id:
                 self._shown_at = self._clock()
-            case EntryHeard() if self._id and message.entry.cause.command == self._id:
-                self._led_to.append(tell(message.entry, message.state))
+            case StateReplaced():
+                self._before = message.state
+            case EntryHeard():
+                if message.entry.cause.command == self._id:
+                    self._led_to.append(say(message.entry, self._before))
+                self._before = message.state
             case LinkFault(code="version"):
                 raise VersionMismatch(message.sentence)
             case _:

@@ -14,8 +14,9 @@ from therapist_console import passages
 from therapist_console.model import Happening
 from therapist_console.page import Line, Tone, page
 from therapist_console.records import ConsoleView
-from therapist_console.words import clock, plain
+from therapist_console.words import PROGRAM, printable
 from vrtherapy.messages import Language
+from vrtherapy.record.writing import clock
 
 _ENTER = "\x1b[?1049h\x1b[?25l\x1b[?7l\x1b[2J"  # a screen of its own, no cursor, no line wrap
 _LEAVE = "\x1b[?7h\x1b[?25h\x1b[?1049l"
@@ -83,7 +84,7 @@ class Window:
 
     def say(self, sentence: str) -> None:
         self._measured()
-        self._paint([Line(plain(part)) for part in sentence.split("\n")])
+        self._paint([Line(printable(part)) for part in sentence.split("\n")])
 
     def close(self) -> None:
         self._stream.write(_LEAVE)
@@ -122,7 +123,7 @@ class PlainLines:
         self._said = ""
         if view.session != self._session:
             self._session = view.session
-            for sentence in [passages.headline(view), *passages.phase(view), *passages.footer(view)]:
+            for sentence in [passages.headline(view), *passages.phase(view), *passages.footer(view, PROGRAM)]:
                 self._write(sentence)
         for alarm in view.alarms:
             if alarm.sentence not in self._alarms:
@@ -142,7 +143,7 @@ class PlainLines:
         self._stream.flush()
 
     def _write(self, sentence: str) -> None:
-        self._stream.write(f"{plain(sentence)}\n")
+        self._stream.write(f"{printable(sentence)}\n")
         self._stream.flush()
 
 

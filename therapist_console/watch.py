@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Callable
 
 from therapist_console.alarms import SILENT_AFTER_SECONDS
-from therapist_console.model import Happening, Heard, view
+from therapist_console.model import Happening, Heard, happening, view
 from therapist_console.records import Viewer
 from therapist_console.terminal import Output
 from vrtherapy.errors import NotAuthorised, VersionMismatch
@@ -14,7 +14,7 @@ from vrtherapy.link import sentences
 from vrtherapy.link.client import EntryHeard, LinkClient, Message, StateReplaced
 from vrtherapy.link.wire import LinkFault, Welcome
 from vrtherapy.messages import Language, Text
-from vrtherapy.record.story import tell
+from vrtherapy.state import SessionState
 
 _TURN_SECONDS = 0.1
 _SHOW_EVERY_SECONDS = 0.2
@@ -40,7 +40,7 @@ class Watch:
         self._zero = math.nan
         self._recent: deque[Happening] = deque(maxlen=_MOST_HAPPENINGS)
         self._show_due = -math.inf
-        self._session = ""
+        self._before = SessionState()
 
     def run(self) -> None:
         """Go on until the session has ended. Raises NotAuthorised and VersionMismatch: waiting would not help."""
@@ -66,14 +66,14 @@ class Watch:
             case Welcome():
                 self._zero = now - message.at_seconds
             case StateReplaced():
-                if message.state.session != self._session:
-                    self._session = message.state.session
+                if message.state.session != self._before.session:
                     self._recent.clear()
+                self._before = message.state
             case EntryHeard():
-                entry = message.entry
-                happening = Happening(entry.seq, entry.at_seconds, tell(entry, message.state))
-                self._recent.append(happening)
-                self._output.happened(happening)
+                told = happening(message.entry, self._before)
+                self._before = message.state
+                self._recent.append(told)
+                self._output.happened(told)
             case LinkFault(code="version"):
                 raise VersionMismatch(message.sentence)
             case _:

@@ -2,13 +2,28 @@
 
 import locale
 import os
+import shutil
 import sys
 from collections.abc import Mapping
+from pathlib import Path
 
-from vrtherapy.messages import Language, ParamValue, Text
+from vrtherapy.messages import Language, Text
+from vrtherapy.record.writing import clock
 
-PROGRAM = "python -m therapist_console"
 _LOCALE_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
+
+
+def _program() -> str:
+    """How this program is started again from here, so that what a page says can be typed as it stands."""
+    python = Path(sys.executable)
+    if (found := shutil.which("python")) and Path(found) == python:
+        return "python -m therapist_console"
+    if python.is_relative_to(Path.cwd()):
+        python = python.relative_to(Path.cwd())
+    return f"{python} -m therapist_console"
+
+
+PROGRAM = _program()
 
 
 def either(language: Language, en: str, fr: str) -> str:
@@ -24,12 +39,9 @@ def language_of_user(environment: Mapping[str, str] = os.environ) -> Language:
     return "fr" if (named or "").lower().startswith("fr") else "en"
 
 
-def clock(seconds: float) -> str:
-    """A time as a clock shows it: `0:05`, `12:34`, `1:02:03`."""
-    whole = int(max(0.0, seconds))
-    minutes, rest = divmod(whole, 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+def printable(text: str) -> str:
+    """Text of the same width without control characters: what others wrote must not steer the reader's terminal."""
+    return "".join(character if character.isprintable() else " " for character in text)
 
 
 def span(seconds: float) -> str:
@@ -42,29 +54,11 @@ def ago(seconds: float, language: Language) -> str:
     return either(language, f"{span(seconds)} ago", f"il y a {span(seconds)}")
 
 
-def figure(value: ParamValue, language: Language) -> str:
-    """A number with its decimal sign (at most three decimals), or a word as it is."""
-    if isinstance(value, str):
-        return value
-    written = f"{round(value, 3):g}"
-    return written.replace(".", ",") if language == "fr" else written
-
-
-def plain(text: str) -> str:
-    """Text without control characters: what others wrote must not steer the reader's terminal."""
-    return "".join(character if character.isprintable() else " " for character in text)
-
-
-def quoted(text: str, language: Language) -> str:
-    """Somebody's own words, marked as such."""
-    return either(language, f"“{text}”", f"« {text} »")
-
-
 ROLES: dict[str, Text] = {
     "therapist": Text(en="therapist", fr="thérapeute"),
     "observer": Text(en="observer", fr="observateur"),
-    "stage": Text(en="stage", fr="scène"),
+    "stage": Text(en="display", fr="affichage"),
     "patient": Text(en="patient", fr="patient"),
-    "rule": Text(en="rule", fr="règle"),
+    "rule": Text(en="software", fr="logiciel"),
     "session": Text(en="session", fr="séance"),
 }

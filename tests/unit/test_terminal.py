@@ -10,12 +10,13 @@ from therapist_console.model import Happening, Heard, view
 from therapist_console.page import Line, page, texts
 from therapist_console.records import ConsoleView, Viewer
 from therapist_console.terminal import PlainLines, Window, output_for, repaint
-from therapist_console.words import PROGRAM, language_of_user
+from therapist_console.words import language_of_user
 from vrtherapy.commands.reports import ReportRecordFailed
 from vrtherapy.messages import LANGUAGES, Language, Text
 from vrtherapy.state import Phase
 
 ANNA = Viewer(name="anna", role="therapist")
+PROGRAM = "python -m therapist_console"
 SIZES = [(80, 24), (120, 40), (40, 10), (300, 100)]
 HAPPENED = [
     Happening(i, 10.0 * i, Text(en=f"Thing {i} happened.", fr=f"La chose {i} arriva.")) for i in range(60)
@@ -47,13 +48,13 @@ def busy() -> Pilot:
 @pytest.mark.parametrize("phase", REACHED)
 @pytest.mark.parametrize(("width", "height"), SIZES)
 def test_the_page_fills_the_window_exactly(phase: Phase, language: Language, width: int, height: int) -> None:
-    lines = page(seen(REACHED[phase](), language, silent_seconds=3, recent=60), width, height)
+    lines = page(seen(REACHED[phase](), language, silent_seconds=3, recent=60), width, height, PROGRAM)
     assert len(lines) == height
     assert max(len(line.text) for line in lines) <= width
 
 
 def test_the_page_of_an_exposure_at_80_by_24() -> None:
-    assert texts(page(seen(busy(), recent=60), 80, 24)) == [
+    assert texts(page(seen(busy(), recent=60), 80, 24, PROGRAM)) == [
         "Heights · patient P001 · session 2:08 / 45:00 · you hold control",
         "EXPOSURE · step 1/4: Balcony, low",
         "Clock 2:08, min 2:00, max 10:00 · go on when SUDS has fallen by 50 % from the",
@@ -82,7 +83,7 @@ def test_the_page_of_an_exposure_at_80_by_24() -> None:
 
 
 def test_the_page_of_an_exposure_in_french_at_120_by_40() -> None:
-    lines = texts(page(seen(busy(), "fr", recent=3), 120, 40))
+    lines = texts(page(seen(busy(), "fr", recent=3), 120, 40, PROGRAM))
     assert lines[:3] == [
         "Heights (fr) · patient P001 · séance 2:08 / 45:00 · vous avez la main",
         "EXPOSITION · étape 1/4 : Balcony, low (fr)",
@@ -95,38 +96,38 @@ def test_the_page_of_an_exposure_in_french_at_120_by_40() -> None:
 
 def test_how_to_stop_stands_on_every_page_however_small() -> None:
     for width, height in SIZES:
-        lines = texts(page(seen(busy(), silent_seconds=5, recent=60), width, height))
+        lines = texts(page(seen(busy(), silent_seconds=5, recent=60), width, height, PROGRAM))
         assert f"STOP: {PROGRAM} send stop" in " ".join(line.strip() for line in lines)
 
 
 def test_silence_is_a_banner_above_everything_else_and_says_so_in_words() -> None:
-    lines = page(seen(busy(), silent_seconds=2), 80, 24)
+    lines = page(seen(busy(), silent_seconds=2), 80, 24, PROGRAM)
     assert lines[1].text.startswith("! NO DATA FROM THE SESSION")
     assert [line.tone for line in lines[1:5]] == ["alarm"] * 4
     assert "(2 s ago)" in " ".join(texts(lines[1:7]))
 
 
 def test_the_newest_happenings_are_kept_and_the_oldest_give_way() -> None:
-    lines = texts(page(seen(REACHED["safe_place"](), recent=60), 80, 40))
+    lines = texts(page(seen(REACHED["safe_place"](), recent=60), 80, 40, PROGRAM))
     told = [line for line in lines if "Thing" in line]
     assert told[-1] == "   9:50  Thing 59 happened."
     assert 2 < len(told) < 60
 
 
 def test_what_does_not_fit_is_counted_not_dropped_in_silence() -> None:
-    lines = texts(page(seen(busy()), 60, 18))
+    lines = texts(page(seen(busy()), 60, 18, PROGRAM))
     assert any(re.search(r"… \d+ more: enlarge the window", line) for line in lines)
 
 
 def test_with_room_enough_commands_that_are_not_possible_say_why() -> None:
-    lines = texts(page(seen(Pilot()), 120, 100))
+    lines = texts(page(seen(Pilot()), 120, 100, PROGRAM))
     assert any(line.startswith("  (begin: the screening is not confirmed.") for line in lines)
 
 
 def test_nobodys_words_steer_the_terminal() -> None:
     pilot = Pilot().in_baseline()
     pilot.state_expectancy("\x1b[2J\x07\nfall\u202e", 70)
-    shown = "".join(texts(page(seen(pilot), 120, 40)))
+    shown = "".join(texts(page(seen(pilot), 120, 40, PROGRAM)))
     assert shown.isprintable()
     assert "fall" in shown
 
@@ -206,7 +207,7 @@ def test_an_alarm_that_is_over_is_told_to_be_over() -> None:
 def test_a_record_failure_is_an_alarm_line() -> None:
     pilot = busy()
     pilot.give(ReportRecordFailed(sentence=Text(en="The disk is full.", fr="…")), by="session")
-    lines = texts(page(seen(pilot), 80, 24))
+    lines = texts(page(seen(pilot), 80, 24, PROGRAM))
     assert lines[1] == "! NOT RECORDED. The disk is full."
 
 
