@@ -1,0 +1,108 @@
+"""Pictures of leaves and of whole trees, painted leaf by leaf: for cards near by and at the forest's edge."""
+
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vrtherapy.stage.props.base import Image
+
+Floats = NDArray[np.float32]
+BARK_SIDE = 0.06
+"""The leftmost share of the twig picture is opaque: wood shares a draw call with its leaves."""
+TREE_KINDS = 4
+"""Pictures side by side in `far_trees`: oak, ash, spruce, shrub."""
+
+
+@cache
+def twig() -> Image:
+    """A spray of leaves, cut out; its left edge is bark."""
+    size = 256
+    rng = np.random.default_rng(61)
+    canvas = _canvas(size, size)
+    middle = np.array([size * 0.53, size * 0.5])
+    for _ in range(150):
+        turn, out = rng.uniform(0, 2 * np.pi), size * 0.43 * rng.random() ** 0.55
+        at = middle + out * np.array([np.cos(turn), np.sin(turn)])
+        light = 0.50 + 0.38 * out / (size * 0.43) + rng.uniform(-0.12, 0.16)
+        _leaf(canvas, at, rng.uniform(13, 21), turn + rng.uniform(-0.9, 0.9), light)
+    strip = int(size * BARK_SIDE)
+    grain = np.clip(rng.normal(0.8, 0.14, (size, 1, 1)), 0.4, 1.0)
+    canvas[:, : 2 * strip, :3] = grain
+    canvas[:, : 2 * strip, 3] = 0
+    canvas[:, :strip, 3] = 1
+    return Image("twig", _bytes(canvas))
+
+
+@cache
+def far_trees() -> Image:
+    """Whole trees seen from afar, one in each fourth of the picture's width."""
+    side = 128
+    kinds = (_crown((0.5, 0.60), (0.44, 0.36), 0.16), _crown((0.5, 0.57), (0.29, 0.40), 0.14), _cone(), _crown((0.5, 0.40), (0.46, 0.36), 0.02))
+    pictures = [_tree(side, leaves, trunk=0.30 if number < 3 else 0.0, seed=number) for number, leaves in enumerate(kinds)]
+    return Image("far trees", _bytes(np.concatenate(pictures, axis=1)))
+
+
+def _crown(centre: tuple[float, float], radii: tuple[float, float], floor: float) -> Floats:
+    """Where a round crown has leaves: x, height, depth towards us, and light, (N, 4) as shares of the picture."""
+    rng = np.random.default_rng(int(radii[0] * 1000))
+    lumps = rng.uniform(-0.62, 0.62, (11, 3))
+    lump = lumps[rng.integers(0, len(lumps), 900)]
+    way = rng.normal(size=(900, 3))
+    way /= np.linalg.norm(way, axis=1, keepdims=True)
+    at = lump + way * 0.40 * rng.random((900, 1)) ** 0.3
+    light = 0.50 + 0.22 * way[:, 2] + 0.16 * at[:, 2] - 0.14 * way[:, 0] + rng.uniform(-0.07, 0.07, 900)
+    spots = np.stack([centre[0] + at[:, 0] * radii[0], centre[1] + at[:, 2] * radii[1], at[:, 1], light], 1)
+    return spots[spots[:, 1] > floor].astype(np.float32)
+
+
+def _cone() -> Floats:
+    """The same for a spruce: whorls of branches that narrow towards the top."""
+    rng = np.random.default_rng(9)
+    height = 1 - np.sqrt(rng.random(900))
+    whorl = 0.62 + 0.38 * (1 - (height * 13) % 1)
+    turn, out = rng.uniform(0, 2 * np.pi, 900), rng.random(900) ** 0.4
+    x = np.cos(turn) * out * (1 - height) * 0.27 * whorl
+    light = 0.22 + 0.16 * height - 0.10 * np.cos(turn) + 0.16 * (out - 0.5) + rng.uniform(-0.06, 0.06, 900)
+    return np.stack([0.5 + x, 0.07 + height * 0.90, np.sin(turn) * out, light], 1).astype(np.float32)
+
+
+def _tree(side: int, spots: Floats, trunk: float, seed: int) -> Floats:
+    canvas = _canvas(side, side)
+    rows = slice(int(side * (1 - trunk)), side)
+    middle, half = side // 2, max(1, side // 52)
+    if trunk:
+        canvas[rows, middle - half : middle + half + 1] = (0.34, 0.27, 0.20, 1.0)
+    rng = np.random.default_rng(seed)
+    for x, height, _, light in spots[np.argsort(spots[:, 2])]:
+        _leaf(canvas, np.array([x, 1 - height]) * side, rng.uniform(3.6, 6.4), rng.uniform(0, 6.3), float(light))
+    return canvas
+
+
+def _canvas(height: int, width: int) -> Floats:
+    """Nothing but the colour that leaves have: what mipmaps mix in at their edges."""
+    canvas = np.zeros((height, width, 4), np.float32)
+    canvas[..., :3] = (0.46, 0.50, 0.40)
+    return canvas
+
+
+def _leaf(canvas: Floats, at: NDArray[np.floating], length: float, turn: float, light: float) -> None:  # type: ignore[type-arg]
+    """Paint one leaf with its tip in the direction `turn`, brighter along one side of its rib."""
+    reach = int(length) + 1
+    left, top = max(int(at[0]) - reach, 0), max(int(at[1]) - reach, 0)
+    y, x = np.mgrid[top : min(top + 2 * reach + 1, canvas.shape[0]), left : min(left + 2 * reach + 1, canvas.shape[1])]
+    c, s = np.cos(turn), np.sin(turn)
+    along, across = (x - at[0]) * c + (y - at[1]) * s, -(x - at[0]) * s + (y - at[1]) * c
+    half = 0.30 * length * np.clip(1 - (along / length) ** 2, 0, 1) ** 0.8
+    inside = np.abs(across) < half
+    shade = light * (1 + 0.16 * np.sign(across)) * (0.92 + 0.10 * along / length)
+    window = canvas[y[:, :1], x[:1]]
+    window[inside] = np.stack([shade * 0.96, shade, shade * 0.80, np.ones_like(shade)], -1)[inside]
+    canvas[y[:, :1], x[:1]] = window
+
+
+def _bytes(canvas: Floats) -> NDArray[np.uint8]:
+    """Linear light and coverage as sRGB bytes."""
+    encoded = np.clip(canvas, 0, 1)
+    encoded[..., :3] **= 1 / 2.2
+    return (encoded * 255).astype(np.uint8)
