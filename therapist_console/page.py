@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from textwrap import wrap
 from typing import Literal, NamedTuple
 
-from therapist_console import passages
+from therapist_console import listings, passages
 from therapist_console.records import ConsoleView
 from therapist_console.words import PROGRAM, either, printable
 from vrtherapy.messages import Text
@@ -50,9 +50,9 @@ def page(view: ConsoleView, width: int, height: int, program: str = PROGRAM) -> 
             for advice in view.suggestions
         ),
         _questions(view, width),
-        _listing(5, _STEPS, (passages.steps(view), passages.steps_in_brief(view)), view, width),
-        _listing(4, _PARAMS, (passages.params(view), passages.params_in_brief(view)), view, width),
-        _listing(4, _CUES, (passages.cues(view), passages.cues_in_brief(view)), view, width),
+        _listing(5, _STEPS, (listings.steps(view), listings.steps_in_brief(view)), view, width),
+        _listing(4, _PARAMS, (listings.params(view), listings.params_in_brief(view)), view, width),
+        _listing(4, _CUES, (listings.cues(view), listings.cues_in_brief(view)), view, width),
         _commands(view, width, program),
         _recent(view, width),
     ]
@@ -85,7 +85,7 @@ def _listing(
 
 
 def _questions(view: ConsoleView, width: int) -> Section:
-    asked = passages.questions(view)
+    asked = listings.questions(view)
     section = _listing(3, _QUESTIONS, (asked, asked), view, width)
     return Section(3, section.wide, section.wide)
 
@@ -113,7 +113,7 @@ _TOLD_ELSEWHERE = ("stop", "accept_suggestion")
 
 def _recent(view: ConsoleView, width: int) -> Section:
     title = Line(either(view.language, "Happened", "Ce qui s'est passé"), "dim")
-    told = [line for text in passages.recent(view) for line in _wrapped(text, width)]
+    told = [line for text in listings.recent(view) for line in _wrapped(text, width)]
     if not told:
         return Section(3, [], [])
     return Section(3, [title, *told], told[-2:], newest_last=True)
