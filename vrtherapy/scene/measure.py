@@ -32,10 +32,11 @@ class Measure:
     def written(cls, param: Spot) -> "Measure":
         """As much of a param's measure as its author has written rightly."""
         low, high = _ends(param["range"])
+        unit = param["unit"].text or ""
         choices = tuple(choice.name for choice in param["choices"].fields())
         harder = param["harder"].text
         return cls(
-            unit=param["unit"].text or "",
+            unit=unit if unit.isprintable() else "",
             range=None if low is None or high is None or low >= high else (low, high),
             choices=choices if param["choices"].node else None,
             harder="up" if harder == "up" else "down" if harder == "down" else None,

@@ -8,6 +8,7 @@ aliases, tags and merge keys are refused, and a plain scalar is a number, true, 
 
 import math
 import re
+from itertools import islice
 from pathlib import Path as FilePath
 from typing import Any, Protocol
 
@@ -266,5 +267,5 @@ def _not_a_file(path: FilePath) -> str:
         return "this is a folder, not a file"
     if path.exists():
         return "this is not a file that can be read"
-    nearby = [other.name for other in path.parent.iterdir()] if path.parent.is_dir() else []
+    nearby = [other.name for other in islice(path.parent.iterdir(), 200)] if path.parent.is_dir() else []
     return "there is no such file" + did_you_mean(path.name, nearby)

@@ -2,13 +2,14 @@
 
 import difflib
 from collections.abc import Callable, Iterable, Mapping
+from itertools import islice
 from typing import Any
 
 from pydantic_core import ErrorDetails
 
 from vrtherapy.messages import Text
 from vrtherapy.sources.shapes import choices_of, fields_of, record_of
-from vrtherapy.sources.tree import MAX_SHOWN, shown
+from vrtherapy.sources.tree import MAX_SHOWN, shown, written
 
 
 def closest(word: str, options: Iterable[str]) -> str | None:
@@ -28,7 +29,7 @@ def did_you_mean(word: object, options: Iterable[str]) -> str:
 
 def listing(options: Iterable[object], most: int = 12) -> str:
     """Some options one after the other: `solid, bars, glass`."""
-    names = [str(option) for option in options]
+    names = [written((str(option),)) for option in islice(options, most + 1)]
     return ", ".join([*names[:most], "…"] if len(names) > most else names)
 
 
