@@ -17,18 +17,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
 
-from vrtherapy.content import protocols_folder, scenes_folder
+from vrtherapy.content import protocols_folder, scene_folders
 from vrtherapy.errors import SourceError, VrTherapyError
 from vrtherapy.folders import data_folder
 from vrtherapy.link.keys import KeyFolder
 from vrtherapy.protocol import Protocol, load_protocol
 from vrtherapy.scene import SceneLibrary
-from vrtherapy.session.child import end_gently, own_group
+from vrtherapy.session.child import end_gently, start
 from vrtherapy.stage.choose import choose_display
 from vrtherapy.stage.props import CATALOGUE
 
 DEFAULT_ENDPOINT = "tcp://127.0.0.1:5870"
-_QUICK_DEATH_SECONDS = 5.0
+_QUICK_DEATH_SECONDS = 2.0
 _MOST_QUICK_DEATHS = 5
 
 
@@ -37,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         path = _find_protocol(options.protocol)
-        protocol = load_protocol(path, SceneLibrary(scenes_folder(), CATALOGUE))
+        protocol = load_protocol(path, SceneLibrary(scene_folders(path), CATALOGUE))
         keys = KeyFolder.open()
         display, why = choose_display(options.display)
     except SourceError as error:
@@ -53,22 +53,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     session = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
     records = (options.records or data_folder() / "records").absolute()
     _announce(options, protocol, path, f"{display}: {why}", records / session / "journal.jsonl")
-    command = [sys.executable, "-m", "vrtherapy.session", str(path), "--session", session]
-    command += ["--records", str(records), "--endpoint", options.endpoint, "--display", display]
-    command += ["--size", options.size, "--language", options.language, "--patient", options.patient]
-    command += ["--keys", str(keys.folder)]
+    passed_on = [str(path), "--session", session]
+    passed_on += ["--records", str(records), "--endpoint", options.endpoint, "--display", display]
+    passed_on += ["--size", options.size, "--language", options.language, "--patient", options.patient]
+    passed_on += ["--keys", str(keys.folder)]
     if options.snapshots:
-        command += ["--snapshots", str(options.snapshots.absolute())]
+        passed_on += ["--snapshots", str(options.snapshots.absolute())]
     if options.frames_log:
-        command += ["--frames-log", str(options.frames_log.absolute())]
-    return Supervisor(command, options.seconds).run()
+        passed_on += ["--frames-log", str(options.frames_log.absolute())]
+    return Supervisor(passed_on, options.seconds).run()
 
 
 class Supervisor:
     """Keeps the session process alive until it ends by itself, is asked to end, or dies again and again."""
 
-    def __init__(self, command: Sequence[str], seconds: float | None) -> None:
-        self._command = list(command)
+    def __init__(self, arguments: Sequence[str], seconds: float | None) -> None:
+        self._arguments = list(arguments)
         self._ends_at = time.monotonic() + seconds if seconds else None
         self._asked_to_end = False
         self._quick_deaths = 0
@@ -79,7 +79,7 @@ class Supervisor:
         signal.signal(signal.SIGTERM, self._on_signal)
         while True:
             started = time.monotonic()
-            child = subprocess.Popen(self._command, stdin=subprocess.DEVNULL, **own_group())
+            child = start("vrtherapy.session", self._arguments)
             status = self._watch(child)
             if status in (0, 2) or self._asked_to_end:
                 return 0 if status == 0 else 1

@@ -86,9 +86,9 @@ def _preview(options: argparse.Namespace) -> int:
     from vrtherapy.content import scenes_folder
     from vrtherapy.scene import SceneLibrary
     from vrtherapy.stage.display.base import HeadPose
+    from vrtherapy.stage.png import write_png
     from vrtherapy.stage.preview import render_picture
     from vrtherapy.stage.props import CATALOGUE
-    from vrtherapy.stage.render.png import write_png
 
     given = Path(options.scene)
     folder = given.parent if given.is_dir() else scenes_folder()
@@ -97,7 +97,7 @@ def _preview(options: argparse.Namespace) -> int:
     width, height = (int(part) for part in options.size.split("x"))
     head = HeadPose((0.0, 0.0, scene.view.eye_height_m), (heading, pitch, 0.0))
     out: Path = options.out or Path(f"{scene.id}.png")
-    write_png(render_picture(scene, options.difficulty, (width, height), head), out)
+    write_png(out, render_picture(scene, options.difficulty, (width, height), head))
     shown = "its params' defaults" if options.difficulty is None else f"difficulty {options.difficulty:g}"
     print(f"{scene.title.en} at {shown}: {out}")
     return 0

@@ -17,6 +17,13 @@ def protocols_folder() -> Path:
     return _shipped("protocols")
 
 
+def scene_folders(protocol_file: Path) -> list[Path]:
+    """Where a protocol finds its scenes: in `scenes` in its folder or the one above, then among the shipped ones."""
+    beside = protocol_file.absolute().parent
+    own = [folder for folder in (beside / "scenes", beside.parent / "scenes") if folder.is_dir()]
+    return [*own, scenes_folder()]
+
+
 def _shipped(name: str) -> Path:
     # The wheel's copy first: beside an installed package another project's folder might have this name.
     for folder in (_PACKAGE / "data" / name, _PACKAGE.parent / name):

@@ -36,9 +36,12 @@ class FrameLine:
 
 
 class Rig:
-    """A running session in a folder of its own, and a therapist's client that follows it."""
+    """A running session in a folder of its own, a client that follows it, and a therapist's that gives commands.
 
-    def __init__(self, folder: Path, arguments: Sequence[str] = (), *, watching: bool = True) -> None:
+    With `alone` the follower is an observer, so that no therapist's console is present but those that a test starts.
+    """
+
+    def __init__(self, folder: Path, arguments: Sequence[str] = (), *, alone: bool = False) -> None:
         self.records = folder / "records"
         self.frames_log = folder / "frames.jsonl"
         self.output_file = folder / "output.txt"
@@ -54,13 +57,18 @@ class Rig:
                 command, stdout=output, stderr=subprocess.STDOUT, env=self.environment, cwd=folder
             )
         keys = KeyFolder.open(folder / "home" / "keys")
-        self.client = LinkClient(self.endpoint, keys.client("therapist"), watching=watching)
+        therapist = keys.client("therapist")
+        self.client = LinkClient(self.endpoint, keys.client("observer") if alone else therapist)
+        self.hand = LinkClient(self.endpoint, therapist, watching=False) if alone else self.client
 
     def pump(self, seconds: float = 0.01) -> None:
         """Let the client work for a moment."""
         now = time.monotonic()
         self.client.beat(now)
-        for message in self.client.poll(seconds, now):
+        messages = self.client.poll(seconds, now)
+        if self.hand is not self.client:
+            messages += self.hand.poll(0.0, now)
+        for message in messages:
             if isinstance(message, Done | Refusal):
                 self._answers[message.id] = message
             elif isinstance(message, Shown):
@@ -85,8 +93,10 @@ class Rig:
     def give(self, command: Command, within: float = 10.0) -> Done | Refusal:
         """Give a command and wait for its answer."""
         self.until(lambda _: True, "the client is connected")
-        command_id = self.client.send_command(command, time.monotonic())
         begun = time.monotonic()
+        while not self.hand.connected and time.monotonic() - begun < within:
+            self.pump()
+        command_id = self.hand.send_command(command, time.monotonic())
         while command_id not in self._answers:
             self.pump()
             if time.monotonic() - begun > within:
@@ -155,7 +165,8 @@ class Rig:
 
     def close(self) -> None:
         """End everything; what does not end by itself is killed."""
-        self.client.close()
+        for client in {self.client, self.hand}:
+            client.close()
         self.supervisor.send_signal(signal.SIGTERM)
         try:
             self.supervisor.wait(15)
@@ -171,9 +182,9 @@ class Rig:
 
 
 @contextmanager
-def running(folder: Path, arguments: Sequence[str] = (), *, watching: bool = True) -> Iterator[Rig]:
+def running(folder: Path, arguments: Sequence[str] = (), *, alone: bool = False) -> Iterator[Rig]:
     """A session that is ended when the test leaves it."""
-    rig = Rig(folder, arguments, watching=watching)
+    rig = Rig(folder, arguments, alone=alone)
     try:
         yield rig
     finally:

@@ -170,10 +170,10 @@ def test_after_the_patients_stop_no_entry_but_the_stop_itself_frees_the_view() -
     viewer.pilot.advance()
     viewer.watch(6)
     assert viewer.frame.scene_id == "meadow"
-    assert viewer.director.disagrees
+    assert viewer.director.left_at_seq is not None
     viewer.pilot.give(Stop(), by="patient")
     viewer.watch()
-    assert not viewer.director.disagrees
+    assert viewer.director.left_at_seq is None
     assert viewer.shown == [viewer.pilot.state.stop.seq]
 
 
@@ -186,7 +186,7 @@ def test_a_silent_session_leads_to_the_safe_place_and_its_old_exposure_does_not_
     viewer.pilot.set_difficulty(1.0)
     viewer.watch(6)
     assert viewer.frame.scene_id == "meadow"
-    assert viewer.director.disagrees
+    assert viewer.director.left_at_seq is not None
 
 
 def test_once_the_session_agreed_to_the_safe_place_it_may_lead_back() -> None:

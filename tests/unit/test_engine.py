@@ -423,9 +423,9 @@ class TestReports:
     def test_a_stage_that_went_to_the_safe_place_by_itself_takes_the_session_along(self) -> None:
         pilot = Pilot().in_exposure()
         why = Text(en="The session fell silent.", fr="La séance s'est tue.")
-        pilot.give(ReportSafePlace(why=why), by="stage")
+        pilot.give(ReportSafePlace(why=why, seq=pilot.state.seq), by="stage")
         assert pilot.phase == "safe_place"
-        assert pilot.give(ReportSafePlace(why=why), by="stage") == []
+        assert pilot.give(ReportSafePlace(why=why, seq=pilot.state.seq), by="stage") == []
 
     def test_a_reopened_session_waits_in_the_safe_place_for_stage_and_therapist(self) -> None:
         pilot = Pilot().in_exposure()

@@ -31,9 +31,13 @@ class ReportSafePlace(_Report):
     givers: ClassVar = _BY_STAGE
 
     why: Text = Field(description="Why the stage left the exposure.")
+    seq: int = Field(ge=0, description="The last entry that the stage followed when it left.")
 
     def decide(self, state: SessionState, given: Given) -> Sequence[Event]:
-        return [ev.SafePlaceEntered()] if state.showing.exposing else []
+        known = (
+            state.left_exposure_seq > self.seq
+        )  # the session has been out of exposure since, and a person resumed
+        return [ev.SafePlaceEntered()] if state.showing.exposing and not known else []
 
 
 class ReportShown(_Report):

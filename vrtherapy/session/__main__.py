@@ -5,7 +5,6 @@ import sys
 import time
 from pathlib import Path
 
-from vrtherapy.content import scenes_folder
 from vrtherapy.errors import VrTherapyError
 from vrtherapy.link.keys import KeyFolder
 from vrtherapy.link.server import LinkServer
@@ -27,7 +26,6 @@ def main() -> int:
     plan = Plan(
         session=options.session,
         protocol_file=options.protocol,
-        scenes_folder=options.scenes or scenes_folder(),
         patient=options.patient,
         language=options.language,
         stage_expected=options.display != "none",
@@ -58,13 +56,20 @@ def _stage(
 ) -> Stage:
     if options.display == "none":
         return NoStage(expected=False)
-    command = [sys.executable, "-m", "vrtherapy.stage", "--endpoint", endpoint]
-    command += ["--key", str(keys.client_path("stage")), "--display", options.display, "--size", options.size]
+    arguments = ["--endpoint", endpoint]
+    arguments += [
+        "--key",
+        str(keys.client_path("stage")),
+        "--display",
+        options.display,
+        "--size",
+        options.size,
+    ]
     if options.snapshots:
-        command += ["--snapshots", str(options.snapshots)]
+        arguments += ["--snapshots", str(options.snapshots)]
     if options.frames_log:
-        command += ["--frames-log", str(options.frames_log)]
-    return StageChild(command, folder / "stage.pid", adopt=adopt, now=time.monotonic())
+        arguments += ["--frames-log", str(options.frames_log)]
+    return StageChild(arguments, folder / "stage.pid", adopt=adopt, now=time.monotonic())
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -76,7 +81,6 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--records", required=True, type=Path, help="folder for the records")
     parser.add_argument("--endpoint", required=True, help="where to listen")
     parser.add_argument("--keys", type=Path, help="key folder (default: in the user's data folder)")
-    parser.add_argument("--scenes", type=Path, help="folder of the scenes (default: the shipped ones)")
     parser.add_argument("--patient", default="P000", help="pseudonymous code")
     parser.add_argument("--language", choices=("en", "fr"), default="en")
     parser.add_argument("--display", choices=("window", "offscreen", "null", "none"), default="offscreen")

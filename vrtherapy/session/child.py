@@ -1,27 +1,31 @@
 """How one of our processes starts and ends another, on POSIX and on Windows."""
 
+import os
 import signal
 import subprocess
 import sys
-from typing import TypedDict
+from collections.abc import Sequence
+from pathlib import Path
+
+_IMPORTED_FROM = Path(__file__).resolve().parents[2]
 
 
-class Group(TypedDict, total=False):
-    """Arguments of Popen that put a child into a group of its own."""
+def start(module: str, arguments: Sequence[str]) -> subprocess.Popen[bytes]:
+    """Start `python -m module` in a group of its own: a terminal's Ctrl-C reaches its parent, which decides.
 
-    creationflags: int
-    start_new_session: bool
-
-
-def own_group() -> Group:
-    """Keeps a terminal's Ctrl-C from reaching a child: its parent decides how it ends."""
+    It finds our packages from whatever folder it is started in.
+    """
+    command = [sys.executable, "-m", module, *arguments]
+    paths = [str(_IMPORTED_FROM), *filter(None, [os.environ.get("PYTHONPATH")])]
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(paths)}
     if sys.platform == "win32":
-        return {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
-    return {"start_new_session": True}
+        group = subprocess.CREATE_NEW_PROCESS_GROUP
+        return subprocess.Popen(command, stdin=subprocess.DEVNULL, env=environment, creationflags=group)
+    return subprocess.Popen(command, stdin=subprocess.DEVNULL, env=environment, start_new_session=True)
 
 
 def end_gently(child: subprocess.Popen[bytes]) -> None:
-    """Ask a child of `own_group` to end: SIGTERM, on Windows Ctrl-Break, both caught by our processes."""
+    """Ask a child of `start` to end: SIGTERM, on Windows Ctrl-Break, both caught by our processes."""
     if sys.platform == "win32":
         child.send_signal(signal.CTRL_BREAK_EVENT)
     else:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from vrtherapy import __version__
 from vrtherapy.commands.reports import Reopen
+from vrtherapy.content import scene_folders
 from vrtherapy.engine import SessionEngine
 from vrtherapy.events import Cause, Entry, SessionOpened
 from vrtherapy.messages import Language, Text
@@ -25,7 +26,6 @@ class Plan:
 
     session: str
     protocol_file: Path
-    scenes_folder: Path
     patient: str
     language: Language
     stage_expected: bool
@@ -49,7 +49,7 @@ def open_session(plan: Plan, records: Path) -> Opened:
 
 
 def _new(plan: Plan, records: Path) -> Opened:
-    library = SceneLibrary(plan.scenes_folder, None)
+    library = SceneLibrary(scene_folders(plan.protocol_file))
     protocol = load_protocol(plan.protocol_file, library)
     opened = SessionOpened(
         session=plan.session,

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
-from vrtherapy.session.child import end_gently, own_group
+from vrtherapy.session.child import end_gently, start
 
 START_LIMIT_SECONDS = 60.0
 """A stage that has not said hello after this long is started again (a cold start compiles shaders)."""
@@ -66,8 +66,8 @@ class StageChild:
 
     expected = True
 
-    def __init__(self, command: Sequence[str], pid_file: Path, *, adopt: bool, now: float) -> None:
-        self._command = list(command)
+    def __init__(self, arguments: Sequence[str], pid_file: Path, *, adopt: bool, now: float) -> None:
+        self._arguments = list(arguments)
         self._pid_file = pid_file
         self._process: subprocess.Popen[bytes] | None = None
         self._adopted_pid = _left_behind(pid_file) if adopt else None
@@ -116,7 +116,7 @@ class StageChild:
         self._pid_file.unlink(missing_ok=True)
 
     def _start(self, now: float) -> None:
-        self._process = subprocess.Popen(self._command, stdin=subprocess.DEVNULL, **own_group())
+        self._process = start("vrtherapy.stage", self._arguments)
         self._pid_file.write_text(f"{self._process.pid}\n", encoding="ascii")
         self._hello_by = now + START_LIMIT_SECONDS
 

@@ -101,9 +101,10 @@ class Director:
         return self._view is not None and self._view.exposing
 
     @property
-    def disagrees(self) -> bool:
-        """Whether the stage left an exposure on its own account and the session still counts on it."""
-        return self._latch is not None and self.state is not None and self.state.showing.exposing
+    def left_at_seq(self) -> int | None:
+        """The entry after which the stage left an exposure on its own account, while the session still counts on it."""
+        left = self._latch is not None and self.state is not None and self.state.showing.exposing
+        return self._latch.seq if self._latch is not None and left else None
 
     def at_rest(self, now: float) -> bool:
         """Whether the view is where it is to be, and clear (or there is nothing to show)."""
@@ -180,7 +181,11 @@ class Director:
 
     def take_shown(self) -> int | None:
         """After a frame was submitted: the stop or safe place entry that it is the first to show; once for each."""
-        if self._owed <= self._reported or self._view is None or (self._view.exposing and self._fade.goal < 1.0):
+        if (
+            self._owed <= self._reported
+            or self._view is None
+            or (self._view.exposing and self._fade.goal < 1.0)
+        ):
             return None
         self._reported = self._owed
         return self._owed
@@ -193,7 +198,8 @@ class Director:
         if latch.why == "patient":
             agreed = state.phase in _CONFIRM_A_STOP
         else:
-            agreed = not state.showing.exposing or (not latch.exposing and state.phase_seq > latch.seq)
+            begun_since = not latch.exposing and state.phase_seq > latch.seq
+            agreed = not state.showing.exposing or state.left_exposure_seq > latch.seq or begun_since
         if agreed:
             self._latch = None
 

@@ -109,6 +109,8 @@ class StageLoop:
         for message in self._link.messages():
             if isinstance(message, EntryHeard | StateReplaced):
                 self._director.follow(message.state, now)
+                if isinstance(message, StateReplaced):
+                    self._own_up(sentences.silence(self._options.silent_after_seconds))
             elif isinstance(message, Unanswered):
                 self._own_up(sentences.silence(self._options.silent_after_seconds))
             elif isinstance(message, LinkFault | Refusal):
@@ -148,8 +150,9 @@ class StageLoop:
 
     def _own_up(self, why: Text) -> None:
         """Tell the session that the stage left an exposure by itself."""
-        if self._director.disagrees:
-            self._link.send(ReportSafePlace(why=why))
+        left_at = self._director.left_at_seq
+        if left_at is not None:
+            self._link.send(ReportSafePlace(why=why, seq=left_at))
 
     def _account(self, frame: Frame, submitted: float) -> None:
         """After a frame was submitted: say what was shown, keep the log, tidy up."""

@@ -72,6 +72,8 @@ def _phase(state: SessionState, entry: ev.Entry, phase: Phase) -> Changes:
         "suds_asked_at_seconds": None,
         "suggestions": (),
     }
+    if phase not in EXPOSING:
+        changes["left_exposure_seq"] = entry.seq
     if state.step:
         running = entry.at_seconds if phase == "exposure" else None
         ran = state.step.clock_seconds(entry.at_seconds)

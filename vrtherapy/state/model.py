@@ -130,6 +130,8 @@ class SessionState(Record):
     phase_seq: int = 0
     phase_at_seconds: float = 0.0
     phase_reason: Text | None = None
+    left_exposure_seq: int = 0
+    """The entry by which the session last was out of exposure."""
     begun_at_seconds: float | None = None
     screened: bool = False
     stop: Stop | None = None

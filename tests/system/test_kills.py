@@ -1,0 +1,113 @@
+"""Any process may die at any time: the patient is then in the safe place, and nothing recorded is lost.
+
+Real processes, killed at random moments of an exposure. What the patient saw is read from the stage's frames log, which
+the stage writes unbuffered with each frame it submits.
+"""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.system.rig import Rig, running
+from vrtherapy.commands.course import Resume
+from vrtherapy.commands.ratings import Note
+from vrtherapy.link.wire import Done
+
+KILLS = 20
+BEGUN_WITHIN_SECONDS = 1.0
+THERE_WITHIN_SECONDS = 2.0
+PROTOCOL = Path(__file__).parent / "data" / "protocols" / "kills.yaml"
+SESSION = (str(PROTOCOL), "--display", "offscreen", "--size", "64x36")
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="it reads /proc: run it on Linux")
+
+
+def kill_and_judge(rig: Rig, pid: int, how: signal.Signals) -> None:
+    """Kill, wait, judge every frame since: the fade has begun within 1 s, the patient is in the safe place within 2 s."""
+    killed_at = time.monotonic()
+    os.kill(pid, how)
+    while time.monotonic() < killed_at + THERE_WITHIN_SECONDS + 0.1:
+        rig.pump()
+    for frame in rig.frames():
+        late = frame.at - killed_at
+        if late > BEGUN_WITHIN_SECONDS:
+            assert not frame.exposing or frame.fade > 0, f"in full exposure {late:.3f} s after the kill"
+        if late > THERE_WITHIN_SECONDS:
+            assert not frame.exposing, f"not in the safe place {late:.3f} s after the kill"
+    assert set(rig.done) <= {entry.cause.command for entry in rig.entries()}, "an acknowledged entry is lost"
+
+
+def go_on(rig: Rig) -> None:
+    """Everyone has rejoined; the therapist resumes, and the patient sees the exposure again."""
+    rig.until(
+        lambda s: s.phase == "safe_place" and s.stage is not None, "all have rejoined in the safe place"
+    )
+    assert isinstance(rig.give(Resume()), Done)
+    rig.until(lambda s: s.phase == "exposure", "the exposure goes on")
+    begun = time.monotonic()
+    while not rig.frames()[-1].exposing:
+        rig.pump()
+        assert time.monotonic() - begun < 40, f"the exposure is not shown again\n{rig.situation()}"
+
+
+def kill_again_and_again(rig: Rig, victim: Callable[[Rig], int], how: signal.Signals) -> None:
+    moments = random.Random(1)
+    rig.begin()
+    rig.expose()
+    for kill in range(KILLS):
+        assert isinstance(rig.give(Note(text=f"before kill {kill}")), Done)
+        rig.wait(moments.uniform(0.0, 1.0))
+        kill_and_judge(rig, victim(rig), how)
+        go_on(rig)
+
+
+def count(rig: Rig, kind: str) -> int:
+    return sum(entry.event.type == kind for entry in rig.entries())
+
+
+def test_a_killed_session_leaves_the_patient_in_the_safe_place_and_comes_back(tmp_path: Path) -> None:
+    with running(tmp_path, SESSION) as rig:
+        kill_again_and_again(rig, Rig.session_pid, signal.SIGKILL)
+        assert count(rig, "session_reopened") == KILLS
+
+
+def test_a_killed_stage_comes_back_in_the_safe_place(tmp_path: Path) -> None:
+    with running(tmp_path, SESSION) as rig:
+        kill_again_and_again(rig, Rig.stage_pid, signal.SIGKILL)
+        assert count(rig, "stage_lost") == KILLS
+
+
+def test_a_stopped_stage_is_noticed_and_started_again_in_the_safe_place(tmp_path: Path) -> None:
+    with running(tmp_path, SESSION) as rig:
+        kill_again_and_again(rig, Rig.stage_pid, signal.SIGSTOP)
+        assert count(rig, "stage_lost") == KILLS
+
+
+def test_a_killed_console_leaves_the_patient_in_the_safe_place_as_the_protocol_says(tmp_path: Path) -> None:
+    moments = random.Random(2)
+    with running(tmp_path, SESSION, alone=True) as rig:
+        for kill in range(KILLS):
+            console = _console(rig)
+            rig.until(lambda s: s.consoles.get("therapist") == "therapist", "the console has joined")
+            if kill == 0:
+                rig.begin()
+                rig.expose()
+            else:
+                go_on(rig)
+            rig.wait(moments.uniform(0.0, 1.0))
+            kill_and_judge(rig, console.pid, signal.SIGKILL)
+            console.wait()
+        assert count(rig, "console_left") == KILLS
+
+
+def _console(rig: Rig) -> "subprocess.Popen[bytes]":
+    """A therapist's console in a process of its own, as a therapist starts it."""
+    command = [sys.executable, "-m", "therapist_console", "watch", "--endpoint", rig.endpoint]
+    return subprocess.Popen(command, env=rig.environment, stdout=subprocess.DEVNULL)
