@@ -85,13 +85,17 @@ def _watch(place: Place, language: Language) -> int:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     client = LinkClient(place.endpoint, _key(place.key))
     output = output_for(sys.stdout, language)
+    over = False
     try:
         Watch(client, output, language).run()
+        over = True
     except KeyboardInterrupt:
         pass  # the usual way to leave
     finally:
         output.close()
         client.close()
+    if over:
+        print(guide.SESSION_OVER.to(language))
     return DONE
 
 

@@ -11,6 +11,10 @@ WHICH_COMMAND = Text(
     fr=f"dites quelle commande : {PROGRAM} send COMMANDE. « {PROGRAM} send --help » les donne toutes.",
 )
 
+SESSION_OVER = Text(
+    en="The session has ended and its process has gone; there is nothing left to watch.",
+    fr="La séance est terminée et son processus est parti ; il n'y a plus rien à suivre.",
+)
 _OVERVIEW = Text(
     en=f"""The therapist's console in a terminal. For trained therapists; not a medical device.
 
