@@ -38,6 +38,7 @@ class Watch:
         self._clock = clock
         self._started_at = clock()
         self._zero = math.nan
+        self._welcomed_at = -math.inf
         self._recent: deque[Happening] = deque(maxlen=_MOST_HAPPENINGS)
         self._show_due = -math.inf
         self._before = SessionState()
@@ -65,6 +66,7 @@ class Watch:
         match message:
             case Welcome():
                 self._zero = now - message.at_seconds
+                self._welcomed_at = now
             case StateReplaced():
                 if message.state.session != self._before.session:
                     self._recent.clear()
@@ -85,7 +87,7 @@ class Watch:
             if now - self._started_at >= _WAIT_BEFORE_SAYING_SECONDS:
                 self._output.say(_waiting(self._client.endpoint).to(self._language))
             return
-        silent = self._client.silent_for(now)
+        silent = min(self._client.silent_for(now), now - self._welcomed_at)
         role = "observer" if welcome.role == "observer" else "therapist"
         # While nothing is heard the clocks stand: nobody here knows whether the session's go on.
         heard_until = now - max(0.0, silent - SILENT_AFTER_SECONDS)

@@ -30,6 +30,7 @@ from vrtherapy.session.stage_child import NoStage
 from vrtherapy.state import SessionState
 
 ROOT = Path(__file__).resolve().parents[2]
+ENTERED, LEFT = b"\x1b[?1049h", b"\x1b[?1049l"
 SESSION = "20261122T090000Z-abc123"
 
 
@@ -150,10 +151,10 @@ def test_a_session_is_steered_from_the_shell_and_stopped(tmp_path: Path) -> None
 
 
 def test_a_sender_that_comes_and_goes_leaves_no_trace_but_its_command(desk: Desk) -> None:
-    before = desk.state.seq
+    before = desk.state
     assert desk.send("recentre").returncode == 0
-    added = desk.state.seq - before
-    assert added == (2 if before <= 2 else 1)  # taking control comes with a therapist's first command
+    with_control = 1 if before.control is None else 0
+    assert desk.state.seq - before.seq == 1 + with_control
     assert desk.state.consoles == {}
 
 
@@ -194,7 +195,9 @@ def test_a_stop_that_nobody_hears_is_repeated_and_then_sends_the_therapist_to_th
     assert [sentence.en for sentence in waiting] == [
         "No answer yet from tcp://127.0.0.1:9; the stop is repeated for 1.5 s. Go to the patient meanwhile."
     ]
-    assert alone.value.sentence.en.startswith("NOBODY ANSWERED the stop at tcp://127.0.0.1:9. Go to the patient")
+    assert alone.value.sentence.en.startswith(
+        "NOBODY ANSWERED the stop at tcp://127.0.0.1:9. Go to the patient"
+    )
 
 
 def test_a_key_that_is_not_there_is_status_2(desk: Desk) -> None:
@@ -221,6 +224,26 @@ def test_words_that_are_no_command_are_status_64(desk: Desk, words: list[str], s
     )
     assert wrong.returncode == 64
     assert said in wrong.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals to look at")
+def test_watch_in_a_window_paints_a_page_and_gives_the_terminal_back(desk: Desk) -> None:
+    import pty  # noqa: PLC0415 -- exists on POSIX only
+
+    ours, its = pty.openpty()
+    environment = desk.environment | {"TERM": "xterm", "COLUMNS": "80", "LINES": "24"}
+    watch = subprocess.Popen(desk.command("watch"), stdout=its, env=environment, cwd=ROOT)
+    os.close(its)
+    painted = b""
+    while b"STOP: " not in painted:
+        painted += os.read(ours, 65536)
+    watch.terminate()
+    while not painted.endswith(LEFT):
+        painted += os.read(ours, 65536)
+    assert watch.wait(10) == 0
+    os.close(ours)
+    assert painted.startswith(ENTERED)
+    assert b"Heights" in painted
 
 
 def test_watch_tells_each_happening_as_a_line_and_the_silence_of_a_session_that_died(tmp_path: Path) -> None:

@@ -1,5 +1,9 @@
 """From words on the command line to a command, and the sentences for what is no command."""
 
+import re
+import shlex
+from pathlib import Path
+
 import pytest
 
 from therapist_console import guide
@@ -16,6 +20,8 @@ from therapist_console.arguments import (
 from vrtherapy.commands.course import ConfirmScreening, Stop
 from vrtherapy.commands.ratings import Note, RateOutcome, RateSuds, StateExpectancy
 from vrtherapy.commands.steering import SetDifficulty, SetParam, SwitchAdaptation
+
+HOW_TO = Path(__file__).resolve().parents[2] / "docs" / "how-to" / "steer-from-the-terminal.md"
 
 
 def complaint(command: str, *words: str) -> str:
@@ -117,6 +123,14 @@ def test_every_field_of_a_therapists_command_is_described_in_french_too() -> Non
         option.description for command in GIVEN_HERE.values() for option in options_of(command).values()
     ]
     assert [text.en for text in described if text.fr == text.en] == []
+
+
+def test_every_command_line_of_the_how_to_is_understood() -> None:
+    lines = re.findall(r"python -m therapist_console (send [a-z].*)", HOW_TO.read_text(encoding="utf-8"))
+    written = [take_apart(shlex.split(line)) for line in lines]
+    assert len(written) >= 12
+    for words in written:
+        build(command_named(words.positional[1]), words.options, ["dizziness"])
 
 
 def test_help_lists_every_command_with_its_label_and_writing() -> None:
