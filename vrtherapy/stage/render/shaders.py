@@ -176,7 +176,9 @@ void main() {
     if (textured == 1) {
         // Mipmaps thin leaves out with distance: what is far counts for more.
         float level = textureQueryLod(albedo_map, uv).x;
-        if (tile.a * (1.0 + 0.22 * level) < 0.45) discard;
+        vec3 card = normalize(cross(dFdx(world), dFdy(world)));
+        // A card seen from its edge shows smeared leaves: leave it out.
+        if (tile.a * (1.0 + 0.22 * level) < 0.45 || abs(dot(card, to_eye_dir)) < 0.13) discard;
     }
 #else
     if (textured == 1 && tiles_per_m <= 0.0) rough *= tile.a;
@@ -210,6 +212,9 @@ void main() {
     vec3 seen = mix(ground_light * 0.6, above, below);
     vec3 edge = f0 + (max(vec3(1.0 - rough), f0) - f0) * pow(1.0 - nv, 5.0);
     vec3 light = base * (1.0 - metallic) * (sky_side + facing * shadow * sun_light / 3.14159265);
+#ifdef FOLIAGE
+    edge *= 0.3; spread *= 0.5;   // the crown's normal says little about how one leaf mirrors
+#endif
     light += spread * geometry * fresnel * max(nl, 0.0) * shadow * sun_light + seen * edge * (0.45 + 0.55 * shadow);
 #ifdef FOLIAGE
     light += base * vec3(1.1, 1.25, 0.45) * through * shadow * sun_light / 3.14159265;   // sunlight that leaves let through

@@ -1,6 +1,7 @@
 """Pictures of leaves and of whole trees, painted leaf by leaf: for cards near by and at the forest's edge."""
 
 from functools import cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +13,8 @@ BARK_SIDE = 0.06
 """The leftmost share of the twig picture is opaque: wood shares a draw call with its leaves."""
 TREE_KINDS = 4
 """Pictures side by side in `far_trees`: oak, ash, spruce, shrub."""
+_TURNS = 24
+_LEAF_TONE = np.array((0.96, 1.0, 0.80), np.float32)
 
 
 @cache
@@ -46,12 +49,13 @@ def far_trees() -> Image:
 def _crown(centre: tuple[float, float], radii: tuple[float, float], floor: float) -> Floats:
     """Where a round crown has leaves: x, height, depth towards us, and light, (N, 4) as shares of the picture."""
     rng = np.random.default_rng(int(radii[0] * 1000))
-    lumps = rng.uniform(-0.62, 0.62, (11, 3))
-    lump = lumps[rng.integers(0, len(lumps), 900)]
-    way = rng.normal(size=(900, 3))
+    lumps = rng.normal(size=(22, 3))
+    lumps *= 0.66 * rng.random((22, 1)) ** 0.4 / np.linalg.norm(lumps, axis=1, keepdims=True)
+    lump = lumps[rng.integers(0, len(lumps), 1100)]
+    way = rng.normal(size=(1100, 3))
     way /= np.linalg.norm(way, axis=1, keepdims=True)
-    at = lump + way * 0.40 * rng.random((900, 1)) ** 0.3
-    light = 0.50 + 0.22 * way[:, 2] + 0.16 * at[:, 2] - 0.14 * way[:, 0] + rng.uniform(-0.07, 0.07, 900)
+    at = lump + way * 0.34 * rng.random((1100, 1)) ** 0.3
+    light = 0.50 + 0.22 * way[:, 2] + 0.16 * at[:, 2] - 0.14 * way[:, 0] + rng.uniform(-0.07, 0.07, 1100)
     spots = np.stack([centre[0] + at[:, 0] * radii[0], centre[1] + at[:, 2] * radii[1], at[:, 1], light], 1)
     return spots[spots[:, 1] > floor].astype(np.float32)
 
@@ -59,11 +63,11 @@ def _crown(centre: tuple[float, float], radii: tuple[float, float], floor: float
 def _cone() -> Floats:
     """The same for a spruce: whorls of branches that narrow towards the top."""
     rng = np.random.default_rng(9)
-    height = 1 - np.sqrt(rng.random(900))
+    height = 1 - np.sqrt(rng.random(1100))
     whorl = 0.62 + 0.38 * (1 - (height * 13) % 1)
-    turn, out = rng.uniform(0, 2 * np.pi, 900), rng.random(900) ** 0.4
+    turn, out = rng.uniform(0, 2 * np.pi, 1100), rng.random(1100) ** 0.4
     x = np.cos(turn) * out * (1 - height) * 0.27 * whorl
-    light = 0.22 + 0.16 * height - 0.10 * np.cos(turn) + 0.16 * (out - 0.5) + rng.uniform(-0.06, 0.06, 900)
+    light = 0.22 + 0.16 * height - 0.10 * np.cos(turn) + 0.16 * (out - 0.5) + rng.uniform(-0.06, 0.06, 1100)
     return np.stack([0.5 + x, 0.07 + height * 0.90, np.sin(turn) * out, light], 1).astype(np.float32)
 
 
@@ -86,19 +90,29 @@ def _canvas(height: int, width: int) -> Floats:
     return canvas
 
 
-def _leaf(canvas: Floats, at: NDArray[np.floating], length: float, turn: float, light: float) -> None:  # type: ignore[type-arg]
-    """Paint one leaf with its tip in the direction `turn`, brighter along one side of its rib."""
-    reach = int(length) + 1
-    left, top = max(int(at[0]) - reach, 0), max(int(at[1]) - reach, 0)
-    y, x = np.mgrid[top : min(top + 2 * reach + 1, canvas.shape[0]), left : min(left + 2 * reach + 1, canvas.shape[1])]
-    c, s = np.cos(turn), np.sin(turn)
-    along, across = (x - at[0]) * c + (y - at[1]) * s, -(x - at[0]) * s + (y - at[1]) * c
-    half = 0.30 * length * np.clip(1 - (along / length) ** 2, 0, 1) ** 0.8
-    inside = np.abs(across) < half
-    shade = light * (1 + 0.16 * np.sign(across)) * (0.92 + 0.10 * along / length)
-    window = canvas[y[:, :1], x[:1]]
-    window[inside] = np.stack([shade * 0.96, shade, shade * 0.80, np.ones_like(shade)], -1)[inside]
-    canvas[y[:, :1], x[:1]] = window
+def _leaf(canvas: Floats, at: NDArray[np.floating[Any]], length: float, turn: float, light: float) -> None:
+    """Paint one leaf around `at` (x, y in pixels) with its tip in the direction `turn`."""
+    inside, shade = _stamp(round(length), round(turn / (2 * np.pi) * _TURNS) % _TURNS)
+    reach = len(inside) // 2
+    x, y = int(at[0]) - reach, int(at[1]) - reach
+    height, width = canvas.shape[:2]
+    if x < 0 or y < 0 or x + len(inside) > width or y + len(inside) > height:
+        return
+    window = canvas[y : y + len(inside), x : x + len(inside)]
+    window[inside, :3] = (shade[inside] * light)[:, None] * _LEAF_TONE
+    window[inside, 3] = 1
+
+
+@cache
+def _stamp(length: int, turn: int) -> tuple[NDArray[np.bool_], Floats]:
+    """The outline of a leaf and its light, brighter along one side of its rib."""
+    reach = length + 1
+    y, x = np.mgrid[-reach : reach + 1, -reach : reach + 1].astype(np.float32)
+    c, s = np.cos(turn / _TURNS * 2 * np.pi), np.sin(turn / _TURNS * 2 * np.pi)
+    along, across = (x * c + y * s) / length, y * c - x * s
+    half = 0.32 * length * np.clip(1 - along**2, 0, 1) ** 0.8
+    shade = (1 + 0.16 * np.sign(across)) * (0.92 + 0.10 * along)
+    return np.abs(across) < half, shade.astype(np.float32)
 
 
 def _bytes(canvas: Floats) -> NDArray[np.uint8]:
