@@ -209,6 +209,12 @@ def test_of_very_many_faults_some_are_listed_and_the_others_counted() -> None:
     assert found[-1].endswith("and at least 250 more faults")
 
 
+def test_a_file_that_is_wrong_all_over_is_told_so_in_one_sentence() -> None:
+    assert faults("bells: [" + "{a: 1, b: 2}," * 400 + "]", Tower) == [
+        "1:1: document: 1200 of its fields are wrong: is this a tower at all?"
+    ]
+
+
 def test_a_fault_quotes_hostile_text_harmlessly_and_briefly() -> None:
     (fault,) = faults('bells: []\n"a\\tb": 1', Tower)
     assert "'a\\tb'" in fault

@@ -5,7 +5,7 @@ Every fault of a file is found at once and stands at `file:line:column: path: wh
 
 from vrtherapy.sources.reader import MAX_BYTES, parse_source, read_source
 from vrtherapy.sources.tree import Path, Place, Scalar, Source, Spot, shown
-from vrtherapy.sources.validation import part, read_record
+from vrtherapy.sources.validation import read_record
 from vrtherapy.sources.wording import did_you_mean, listing
 
 __all__ = [
@@ -18,7 +18,6 @@ __all__ = [
     "did_you_mean",
     "listing",
     "parse_source",
-    "part",
     "read_record",
     "read_source",
     "shown",

@@ -19,8 +19,8 @@ from vrtherapy.sources.tree import NO_KEYS, Node, Place, Scalar, Source, shown
 from vrtherapy.sources.wording import did_you_mean
 
 MAX_BYTES = 1_000_000
-MAX_NODES = 5_000
-MAX_GROUPS = 800
+MAX_NODES = 4_000
+MAX_GROUPS = 700
 MAX_DEPTH = 32
 
 

@@ -16,7 +16,8 @@ RecordT = TypeVar("RecordT", bound=Record)
 
 _TAGS = ("kind", "type")
 _KEY = "[key]"  # pydantic's mark of a key, rather than the value under it
-_MAX_ERRORS = 100
+_MAX_ERRORS = 1_000
+_MAX_PLACED = 100
 _MAX_MISTYPED = 10
 
 
@@ -28,18 +29,12 @@ def read_record(source: Source, model: type[RecordT]) -> RecordT | None:
     try:
         return _validated(source.root, model)
     except ValidationError as error:
+        if error.error_count() > _MAX_ERRORS:
+            count = error.error_count()
+            source.spot.fault(f"{count} of its fields are wrong: is this a {model.__name__.lower()} at all?")
+            return None
         for trail, errors in _gathered(error, source, model):
             _tell(trail, errors)
-        return None
-
-
-def part(spot: Spot, model: type[RecordT]) -> RecordT | None:
-    """The record that stands at a spot, or None where there is none without a fault. Notes nothing."""
-    if spot.node is None:
-        return None
-    try:
-        return _validated(spot.node, model)
-    except ValidationError:
         return None
 
 
@@ -84,8 +79,8 @@ def _gathered(
     """The errors, those against the same spot together (a union complains once for each of its members)."""
     gathered: dict[tuple[object, ...], tuple[_Trail, list[ErrorDetails]]] = {}
     every = error.errors(include_url=False)
-    source.count_more(len(every[_MAX_ERRORS:]))
-    for details in every[:_MAX_ERRORS]:
+    source.count_more(len(every[_MAX_PLACED:]))
+    for details in every[:_MAX_PLACED]:
         trail = _Trail(source.spot, model)
         for step in details["loc"]:
             trail = trail.follow(step)
