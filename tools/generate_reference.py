@@ -7,13 +7,14 @@ pages in the repository against what this would write.
 """
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from tools.reference_of_records import record_sections  # noqa: E402  (the checkout, not an installed copy)
+from tools.reference_of_session import commands_page, events_page, states_page  # noqa: E402
 from vrtherapy.protocol import Protocol  # noqa: E402
 from vrtherapy.scene import Scene  # noqa: E402
 from vrtherapy.sources.reader import MAX_BYTES, MAX_DEPTH, MAX_GROUPS, MAX_NODES  # noqa: E402
@@ -77,9 +78,16 @@ with numbers, `+ - * /`, brackets, `min(…)`, `max(…)` and `clamp(value, leas
     return "\n".join([GENERATED, introduction, WRITING, rules, record_sections(Scene)])
 
 
+def _of_session(lines: Callable[[], Iterable[str]]) -> Callable[[], str]:
+    return lambda: "\n".join([GENERATED, *lines()]).rstrip("\n") + "\n"
+
+
 PAGES: list[tuple[str, Callable[[], str]]] = [
     ("docs/reference/protocol.md", protocol_page),
     ("docs/reference/scene.md", scene_page),
+    ("docs/reference/commands.md", _of_session(commands_page)),
+    ("docs/reference/events.md", _of_session(events_page)),
+    ("docs/reference/states.md", _of_session(states_page)),
 ]
 
 

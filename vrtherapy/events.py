@@ -20,12 +20,12 @@ class SessionOpened(Record):
     """A session exists. It carries all that was planned, so that the journal needs no other file to be understood."""
 
     type: Literal["session_opened"] = "session_opened"
-    session: str
+    session: str = Field(description="The session's id, which also names its folder.")
     patient: str = Field(description="Pseudonymous code, never a name.")
     started_at: str = Field(description="Wall-clock time of `at_seconds` 0, ISO 8601 in UTC.")
-    language: Language
-    protocol: Protocol
-    scenes: dict[str, Scene]
+    language: Language = Field(description="What the patient reads.")
+    protocol: Protocol = Field(description="The whole protocol, as it was then.")
+    scenes: dict[str, Scene] = Field(description="Every scene that the protocol uses, by name.")
     software: str = Field(description="Version that wrote the journal.")
     stage_expected: bool = Field(description="Whether a patient's display belongs to this session.")
 
@@ -41,7 +41,7 @@ class ScreeningConfirmed(Record):
     """The screening questions were answered and the patient consented."""
 
     type: Literal["screening_confirmed"] = "screening_confirmed"
-    answers: dict[str, Answer]
+    answers: dict[str, Answer] = Field(description="Question id → yes or no.")
     despite: str = Field(
         description="Why the therapist goes on in spite of an answer that speaks against it."
     )
@@ -57,10 +57,10 @@ class StepBegun(Record):
     """An exposure step has begun; scene and params are what the patient is to be shown."""
 
     type: Literal["step_begun"] = "step_begun"
-    index: int = Field(ge=0)
-    scene: str
-    difficulty: float | None
-    params: Params
+    index: int = Field(ge=0, description="Place in the hierarchy, from 0.")
+    scene: str = Field(description="The scene to be shown.")
+    difficulty: float | None = Field(description="The difficulty its params come from, if any.")
+    params: Params = Field(description="Every param of the scene.")
 
 
 class Held(Record):
@@ -91,7 +91,7 @@ class SafePlaceShown(Record):
     """The stage has submitted its first frame on the way to the safe place after entry `seq`."""
 
     type: Literal["safe_place_shown"] = "safe_place_shown"
-    seq: int = Field(ge=1)
+    seq: int = Field(ge=1, description="Number of the entry that the frame follows.")
 
 
 class CoolDownBegun(Record):
@@ -116,23 +116,23 @@ class DifficultySet(Record):
     """The scene is to be shown at this difficulty."""
 
     type: Literal["difficulty_set"] = "difficulty_set"
-    difficulty: float = Field(ge=0, le=10)
-    params: Params
+    difficulty: float = Field(ge=0, le=10, description="0 (easiest) to 10 (hardest).")
+    params: Params = Field(description="Every param of the scene, as it is to be now.")
 
 
 class ParamSet(Record):
     """One param of the scene is to have this value."""
 
     type: Literal["param_set"] = "param_set"
-    name: str
-    value: ParamValue
+    name: str = Field(description="The param's name in the scene.")
+    value: ParamValue = Field(description="A number in the param's unit, or the name of a choice.")
 
 
 class CueFired(Record):
     """A one-off occurrence of the scene is to be shown."""
 
     type: Literal["cue_fired"] = "cue_fired"
-    name: str
+    name: str = Field(description="The cue's name in the scene.")
 
 
 class SudsAsked(Record):
@@ -145,47 +145,47 @@ class SudsRated(Record):
     """The patient's SUDS (0–100) as said."""
 
     type: Literal["suds_rated"] = "suds_rated"
-    value: int = Field(ge=0, le=100)
+    value: int = Field(ge=0, le=100, description="0 (calm) to 100 (the worst imaginable).")
 
 
 class SicknessRated(Record):
     """The patient's FMS (0–20) as said."""
 
     type: Literal["sickness_rated"] = "sickness_rated"
-    value: int = Field(ge=0, le=20)
+    value: int = Field(ge=0, le=20, description="0 (none) to 20 (frank sickness).")
 
 
 class ExpectancyStated(Record):
     """What the patient fears will happen in the step, and how likely."""
 
     type: Literal["expectancy_stated"] = "expectancy_stated"
-    step: int = Field(ge=0)
-    expectation: str
-    likelihood_percent: int = Field(ge=0, le=100)
+    step: int = Field(ge=0, description="Place in the hierarchy, from 0.")
+    expectation: str = Field(description="What is feared, in the patient's words.")
+    likelihood_percent: int = Field(ge=0, le=100, description="How likely the patient finds it.")
 
 
 class OutcomeRated(Record):
     """What happened in the step, against what was expected."""
 
     type: Literal["outcome_rated"] = "outcome_rated"
-    step: int = Field(ge=0)
-    outcome: str
-    happened: Literal["no", "partly", "yes"]
+    step: int = Field(ge=0, description="Place in the hierarchy, from 0.")
+    outcome: str = Field(description="What happened, in the patient's words.")
+    happened: Literal["no", "partly", "yes"] = Field(description="Whether what was feared happened.")
 
 
 class Noted(Record):
     """A therapist's note."""
 
     type: Literal["noted"] = "noted"
-    text: str
+    text: str = Field(description="The note.")
 
 
 class DebriefAnswered(Record):
     """The patient's answer to a debrief question of the protocol."""
 
     type: Literal["debrief_answered"] = "debrief_answered"
-    question: str
-    answer: str
+    question: str = Field(description="The question's id in the protocol.")
+    answer: str = Field(description="The answer.")
 
 
 class Recentred(Record):
@@ -198,29 +198,29 @@ class LanguageChosen(Record):
     """The language of what the patient reads."""
 
     type: Literal["language_chosen"] = "language_chosen"
-    language: Language
+    language: Language = Field(description="What the patient now reads.")
 
 
 class ControlTaken(Record):
     """One therapist now holds control; everyone may see who."""
 
     type: Literal["control_taken"] = "control_taken"
-    name: str
-    taken_from: str | None
+    name: str = Field(description="Who holds control now.")
+    taken_from: str | None = Field(description="Who held it before, if anybody.")
 
 
 class AdaptationSwitched(Record):
     """The therapist let the software go up by the protocol's criterion in this session, or took that back."""
 
     type: Literal["adaptation_switched"] = "adaptation_switched"
-    on: bool
+    on: bool = Field(description="Whether the software may advance by itself.")
 
 
 class SuggestionMade(Record):
     """A rule's advice, which waits for the therapist. Its number is the seq of its entry."""
 
     type: Literal["suggestion_made"] = "suggestion_made"
-    rule: str
+    rule: str = Field(description="The rule that suggests.")
     command: str = Field(description="The type of the command that is suggested.")
 
 
@@ -228,15 +228,15 @@ class SuggestionAnswered(Record):
     """The therapist accepted or declined a suggestion."""
 
     type: Literal["suggestion_answered"] = "suggestion_answered"
-    suggestion: int = Field(ge=1)
-    accepted: bool
+    suggestion: int = Field(ge=1, description="Number of the suggestion.")
+    accepted: bool = Field(description="Whether what was suggested is done.")
 
 
 class StageJoined(Record):
     """The stage is there and shows the safe place."""
 
     type: Literal["stage_joined"] = "stage_joined"
-    display: str
+    display: str = Field(description="The display's name.")
 
 
 class StageLost(Record):
@@ -249,23 +249,23 @@ class ConsoleJoined(Record):
     """A console follows the session."""
 
     type: Literal["console_joined"] = "console_joined"
-    name: str
-    role: Literal["therapist", "observer"]
+    name: str = Field(description="The console's name on the link.")
+    role: Literal["therapist", "observer"] = Field(description="What it may do: steer, or only read.")
 
 
 class ConsoleLeft(Record):
     """A console has left, or is silent (`lost`)."""
 
     type: Literal["console_left"] = "console_left"
-    name: str
-    lost: bool
+    name: str = Field(description="The console's name on the link.")
+    lost: bool = Field(description="Whether it fell silent rather than said goodbye.")
 
 
 class RecordFailed(Record):
     """The journal can no longer be written; entries are kept in memory until it can."""
 
     type: Literal["record_failed"] = "record_failed"
-    sentence: Text
+    sentence: Text = Field(description="What is wrong with the disk, and what to do.")
 
 
 class RecordRestored(Record):
@@ -317,7 +317,7 @@ Event = Annotated[
 class Cause(Record):
     """Who or what brought an entry about."""
 
-    by: By
+    by: By = Field(description="What kind of being or process.")
     name: str = Field(description="The client's name on the link, or the rule's name.")
     command: str | None = Field(default=None, description="Id of the command, when one was given.")
 
@@ -327,6 +327,6 @@ class Entry(Record):
 
     seq: int = Field(ge=1, description="Counts from 1 without gaps within a session.")
     at_seconds: float = Field(ge=0, description="Seconds since the session was opened; never goes back.")
-    cause: Cause
+    cause: Cause = Field(description="Who or what brought it about.")
     reason: Text | None = Field(default=None, description="Why the software acted by itself.")
-    event: Event
+    event: Event = Field(description="What happened.")

@@ -85,7 +85,7 @@ class ReportConsoleJoined(_Report):
     givers: ClassVar = _BY_SESSION
 
     name: str = Field(description="The console's name on the link.")
-    role: Literal["therapist", "observer"]
+    role: Literal["therapist", "observer"] = Field(description="What it may do: steer, or only read.")
 
     def decide(self, state: SessionState, given: Given) -> Sequence[Event]:
         return [] if self.name in state.consoles else [ev.ConsoleJoined(name=self.name, role=self.role)]
@@ -98,7 +98,7 @@ class ReportConsoleLeft(_Report):
     label: ClassVar = Text(en="report a console gone", fr="signaler le départ d'une console")
     givers: ClassVar = _BY_SESSION
 
-    name: str
+    name: str = Field(description="The console's name on the link.")
     lost: bool = Field(description="Whether it fell silent rather than said goodbye.")
 
     def decide(self, state: SessionState, given: Given) -> Sequence[Event]:
@@ -112,7 +112,7 @@ class ReportRecordFailed(_Report):
     label: ClassVar = Text(en="report the record failed", fr="signaler l'échec de l'enregistrement")
     givers: ClassVar = _BY_SESSION
 
-    sentence: Text
+    sentence: Text = Field(description="What is wrong with the disk, and what to do.")
 
     def decide(self, state: SessionState, given: Given) -> Sequence[Event]:
         return [] if state.record_failure else [ev.RecordFailed(sentence=self.sentence)]
