@@ -43,7 +43,7 @@ from vrtherapy.commands.steering import (
     SetParam,
     SwitchAdaptation,
 )
-from vrtherapy.events import Cause, ControlTaken
+from vrtherapy.events import By, Cause, ControlTaken
 from vrtherapy.messages import Text
 from vrtherapy.state import PHASES, Phase
 
@@ -129,9 +129,9 @@ class TestStop:
         assert pilot.state is before
 
     @pytest.mark.parametrize("by", ["therapist", "patient", "session"])
-    def test_therapist_patient_and_session_may_stop(self, by: str) -> None:
+    def test_therapist_patient_and_session_may_stop(self, by: By) -> None:
         pilot = Pilot().in_exposure()
-        pilot.give(Stop(), by=by)  # type: ignore[arg-type] -- parametrised with the words of By
+        pilot.give(Stop(), by=by)
         assert pilot.state.stop
         assert pilot.state.stop.by == by
 

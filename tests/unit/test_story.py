@@ -24,6 +24,7 @@ from vrtherapy.record.sentences import SENTENCES
 from vrtherapy.record.story import tell
 from vrtherapy.record.summary import summarise
 from vrtherapy.record.writing import clock, delay, plain
+from vrtherapy.state import Phase
 
 FULL = Text(en="The disk is full.", fr="Le disque est plein.")
 DIED = Text(en="The session process had died.", fr="Le processus de séance était mort.")
@@ -219,8 +220,8 @@ def test_the_whole_story_is_in_one_language(language: Language) -> None:
 
 @pytest.mark.parametrize("phase", REACHED)
 @both_languages
-def test_every_session_can_be_told_wherever_it_stands(phase: str, language: Language) -> None:
-    pilot = REACHED[phase]()  # type: ignore[index] -- parametrised with the phases
+def test_every_session_can_be_told_wherever_it_stands(phase: Phase, language: Language) -> None:
+    pilot = REACHED[phase]()
     for count in range(1, len(pilot.entries) + 1):
         assert tell(Contents(pilot.entries[:count], 0), language)
 
