@@ -28,7 +28,7 @@ from vrtherapy.stage.render.shadows import Reach, ShadowMap
 
 __all__ = ["Renderer", "config"]
 
-VERTICAL_FOV_DEG = 64.0
+VERTICAL_FOV_DEG = 74.0
 NEAR_M, FAR_M = 0.08, 8000.0
 _NEAR_REACH = Reach(half_width_m=9.0, depth_m=250.0)
 _FAR_REACH = Reach(half_width_m=160.0, depth_m=500.0)
