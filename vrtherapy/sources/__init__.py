@@ -4,14 +4,14 @@ Every fault of a file is found at once and stands at `file:line:column: path: wh
 """
 
 from vrtherapy.sources.reader import MAX_BYTES, parse_source, read_source
-from vrtherapy.sources.tree import Path, Place, Scalar, Source, Spot, shown
+from vrtherapy.sources.tree import Place, Route, Scalar, Source, Spot, shown
 from vrtherapy.sources.validation import read_record
 from vrtherapy.sources.wording import did_you_mean, listing
 
 __all__ = [
     "MAX_BYTES",
-    "Path",
     "Place",
+    "Route",
     "Scalar",
     "Source",
     "Spot",

@@ -9,7 +9,7 @@ aliases, tags and merge keys are refused, and a plain scalar is a number, true, 
 import math
 import re
 from itertools import islice
-from pathlib import Path as FilePath
+from pathlib import Path
 from typing import Any, Protocol
 
 import yaml
@@ -76,7 +76,7 @@ def _events(text: str) -> _Events:
     return loader(text)
 
 
-def read_source(path: FilePath) -> Source:
+def read_source(path: Path) -> Source:
     """Read a YAML file. Raises SourceError if it cannot be read at all; lesser faults are noted in the source."""
     file = str(path)
     try:
@@ -262,7 +262,7 @@ def _place_in(text: str, index: int) -> Place:
     return Place(text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index))
 
 
-def _not_a_file(path: FilePath) -> str:
+def _not_a_file(path: Path) -> str:
     if path.is_dir():
         return "this is a folder, not a file"
     if path.exists():

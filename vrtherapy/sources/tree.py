@@ -15,7 +15,7 @@ MAX_SHOWN = 60
 """Longer values are cut in messages."""
 
 Scalar = str | int | float | bool | None
-Path = tuple[str | int, ...]
+Route = tuple[str | int, ...]
 
 
 class Place(NamedTuple):
@@ -51,7 +51,7 @@ class Source:
     def __init__(self, file: str, root: Node) -> None:
         self.file = file
         self.root = root
-        self._faults: dict[tuple[Place, Path], Fault] = {}
+        self._faults: dict[tuple[Place, Route], Fault] = {}
         self._more = 0
         self._foreign: dict[Fault, None] = {}
 
@@ -74,7 +74,7 @@ class Source:
         """Whether further faults are only counted, so that wording them is lost work."""
         return len(self._faults) >= MAX_FAULTS
 
-    def fault(self, place: Place, path: Path, message: str) -> None:
+    def fault(self, place: Place, path: Route, message: str) -> None:
         """Note that something is wrong at `place`. What is wrong already there is not told again in other words."""
         if (place, path) in self._faults:
             return
@@ -107,7 +107,7 @@ class Spot:
     """
 
     source: Source
-    path: Path
+    path: Route
     node: Node | None
     place: Place
     key: Place
@@ -199,7 +199,7 @@ class Spot:
         self.source.fault(self.key, self.path, message)
 
 
-def written(path: Path) -> str:
+def written(path: Route) -> str:
     """A path as people read it: `hierarchy[2].title.fr`. Odd or very long names are quoted and cut."""
     steps: list[str] = []
     for step in path:
