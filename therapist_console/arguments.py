@@ -147,15 +147,6 @@ def build(command: type[Command], given: Iterable[tuple[str, str]], questions: S
         raise WrongUsage(_misfit(error)) from error
 
 
-def needs_questions(command: type[Command], given: Iterable[tuple[str, str]]) -> bool:
-    """Whether `all=` was written, so that the session must be asked for the protocol's questions."""
-    options = options_of(command)
-    return any(
-        name in options and options[name].pairs and written.partition("=")[0] == EVERY_QUESTION
-        for name, written in given
-    )
-
-
 def nearest(word: str, right: Iterable[str]) -> Text:
     """A question that offers the nearest right word, with a space before it; a mere space-less dot if none is near."""
     close = get_close_matches(word, list(right), n=1)

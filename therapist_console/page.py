@@ -113,10 +113,16 @@ _TOLD_ELSEWHERE = ("stop", "accept_suggestion")
 
 def _recent(view: ConsoleView, width: int) -> Section:
     title = Line(either(view.language, "Happened", "Ce qui s'est passé"), "dim")
-    told = [line for text in listings.recent(view) for line in _wrapped(text, width)]
+    told = [line for text in listings.recent(view) for line in _shortly(text, width)]
     if not told:
         return Section(3, [], [])
     return Section(3, [title, *told], told[-2:], newest_last=True)
+
+
+def _shortly(text: str, width: int) -> list[Line]:
+    """A happening in two lines at most: the newest ones matter more than the end of a long one."""
+    lines = _wrapped(text, width)
+    return lines if len(lines) <= 2 else [lines[0], Line(f"{lines[1].text[: width - 2]} …")]
 
 
 def _fit(sections: list[Section], height: int, view: ConsoleView) -> list[Line]:

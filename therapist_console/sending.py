@@ -5,11 +5,12 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from therapist_console.arguments import build, needs_questions
+from therapist_console.arguments import build
 from therapist_console.words import ROLES
 from vrtherapy.commands import Command
 from vrtherapy.commands.course import ConfirmScreening, Stop
 from vrtherapy.errors import NoLink, NotAuthorised, VersionMismatch
+from vrtherapy.events import Entry, ScreeningConfirmed
 from vrtherapy.link import sentences
 from vrtherapy.link.client import EntryHeard, LinkClient, Message, StateReplaced, Unanswered
 from vrtherapy.link.wire import Done, LinkFault, Refusal, Shown
@@ -82,13 +83,12 @@ class Sending:
             raise NoLink(sentences.nobody_answers(self._client.endpoint, self._patience.answer_seconds))
         # Only who hears the entries already hears what the command led to.
         self._wait(_WORDS_WITHIN_SECONDS, lambda: self._client.silent_for(self._clock()) < math.inf)
-        by_question = needs_questions(command, given)
-        questions = self._client.state.plan.screening if by_question else ()
+        questions = self._client.state.plan.screening
         self._seq_before = self._client.state.seq
         asked = build(command, given, [question.id for question in questions])
         self._give(asked, self._patience.answer_seconds)
         outcome = self._outcome()
-        if isinstance(asked, ConfirmScreening):
+        if outcome.done and isinstance(asked, ConfirmScreening):
             outcome.sentences = [*_answers(asked, questions), *outcome.sentences]
         return outcome
 
@@ -148,7 +148,7 @@ class Sending:
                 self._before = message.state
             case EntryHeard():
                 if message.entry.cause.command == self._id:
-                    self._led_to.append(say(message.entry, self._before))
+                    self._led_to.append(_said(message.entry, self._before))
                 self._before = message.state
             case LinkFault(code="version"):
                 raise VersionMismatch(message.sentence)
@@ -184,14 +184,25 @@ class Sending:
         return [_NOT_SHOWN]
 
 
+def _said(entry: Entry, before: SessionState) -> Text:
+    """An entry in the record's words; the screening's in brief, since every answer stands in a line of its own."""
+    return _SCREENED if isinstance(entry.event, ScreeningConfirmed) else say(entry, before)
+
+
+_SCREENED = Text(
+    en="The screening is confirmed; the patient consents.", fr="Questionnaire confirmé ; le patient consent."
+)
+
+
 def _answers(command: ConfirmScreening, questions: Sequence[Question]) -> list[Text]:
-    """Every answer that `all` stood for, beside its question: nobody answers a question without having read it."""
+    """Every answer beside its question: nobody is to answer for a question without having read it."""
     return [
         Text(
             en=f"{question.id}: {command.answers[question.id]} · {question.text.en}",
             fr=f"{question.id} : {_IN_FRENCH[command.answers[question.id]]} · {question.text.fr}",
         )
         for question in questions
+        if question.id in command.answers
     ]
 
 

@@ -133,6 +133,7 @@ def test_a_session_is_steered_from_the_shell_and_stopped(tmp_path: Path) -> None
         assert screened.returncode == 0, screened.stderr
         assert "dizziness: no · Are you dizzy today?" in screened.stdout
         assert "epilepsy: no · Have you had seizures?" in screened.stdout
+        assert screened.stdout.endswith("The screening is confirmed; the patient consents.\n")
         for words in (["begin"], ["advance"], ["set-difficulty", "--difficulty", "3,5"]):
             given = desk.send(*words)
             assert (given.returncode, given.stderr) == (0, "")

@@ -12,7 +12,6 @@ from therapist_console.arguments import (
     WrongUsage,
     build,
     command_named,
-    needs_questions,
     options_of,
     take_apart,
     usage,
@@ -72,7 +71,6 @@ def test_answers_are_given_one_by_one() -> None:
 
 def test_all_answers_every_question_that_is_not_answered_by_name() -> None:
     given = [("answers", "all=no"), ("answers", "dizziness=yes"), ("consent", "yes")]
-    assert needs_questions(ConfirmScreening, given)
     command = build(ConfirmScreening, given, ["epilepsy", "dizziness"])
     assert command == ConfirmScreening(answers={"epilepsy": "no", "dizziness": "yes"}, consent=True)
 

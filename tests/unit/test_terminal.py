@@ -114,6 +114,15 @@ def test_the_newest_happenings_are_kept_and_the_oldest_give_way() -> None:
     assert 2 < len(told) < 60
 
 
+def test_a_long_happening_takes_two_lines_of_the_page_at_most() -> None:
+    pilot = Pilot()
+    long = Happening(9, 60.0, Text(en="word " * 100, fr="mot " * 100))
+    shown = view(Heard(pilot.state, pilot.now, 0.0, [long, HAPPENED[7]]), ANNA, "en")
+    lines = texts(page(shown, 80, 60, PROGRAM))
+    assert sum("word" in line for line in lines) == 2
+    assert any(line.endswith(" …") for line in lines)
+
+
 def test_what_does_not_fit_is_counted_not_dropped_in_silence() -> None:
     lines = texts(page(seen(busy()), 60, 18, PROGRAM))
     assert any(re.search(r"… \d+ more: enlarge the window", line) for line in lines)
