@@ -5,16 +5,15 @@ import stat
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.unit.pilot import Pilot
+from tests.unit.small_disk import disk_of
 from vrtherapy.errors import JournalError
 from vrtherapy.events import Cause, Entry, Noted
 from vrtherapy.folders import records_folder
@@ -24,6 +23,7 @@ from vrtherapy.record.journal import (
     NullJournal,
     create_journal,
     find_journals,
+    is_begun,
     read_journal,
     reopen,
 )
@@ -246,6 +246,15 @@ class TestPlace:
             JournalWriter(path)
         assert read_journal(path).entries == session()[1]
 
+    def test_a_journal_whose_process_died_before_its_first_entry_is_begun_anew(self, path: Path) -> None:
+        _, entries = session()
+        path.parent.mkdir(parents=True)
+        path.write_bytes(entries[0].to_json()[:40])
+        assert not is_begun(path)
+        written(path, entries)
+        assert is_begun(path)
+        assert read_journal(path) == (entries, 0)
+
     def test_a_place_that_cannot_be_written_is_told(self, tmp_path: Path) -> None:
         (tmp_path / "records").write_text("a file where a folder should be")
         with pytest.raises(JournalError) as error:
@@ -307,18 +316,6 @@ class TestReopening:
     def test_there_must_be_one(self, path: Path) -> None:
         with pytest.raises(JournalError, match="is not there"):
             reopen(path)
-
-
-@contextmanager
-def disk_of(size_bytes: int) -> Iterator[None]:
-    """A disk on which no file grows beyond `size_bytes`: what the system does then is what it does on a full one."""
-    resource: Any = pytest.importorskip("resource", reason="POSIX limits")
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size_bytes, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 class TestFullDisk:

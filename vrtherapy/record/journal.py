@@ -5,6 +5,7 @@ A write is one unbuffered `os.write`: what it returned from survives the death o
 in groups (see `syncing`) so that it also survives the death of the machine.
 """
 
+import errno
 import os
 from collections import deque
 from collections.abc import Sequence
@@ -17,7 +18,7 @@ from vrtherapy.events import Entry
 from vrtherapy.folders import make_private_folder
 from vrtherapy.messages import Text
 from vrtherapy.record.appending import open_to_append
-from vrtherapy.record.reading import JOURNAL_NAME, Contents, find_journals, read_journal
+from vrtherapy.record.reading import JOURNAL_NAME, Contents, find_journals, is_begun, read_journal
 from vrtherapy.record.syncing import Syncing
 from vrtherapy.record.trouble import cannot_write
 
@@ -29,6 +30,7 @@ __all__ = [
     "NullJournal",
     "create_journal",
     "find_journals",
+    "is_begun",
     "read_journal",
     "reopen",
 ]
@@ -269,9 +271,14 @@ def _create(path: Path) -> _Opened:
     try:
         make_private_folder(path.parent.parent)
         make_private_folder(path.parent)
-        return _Opened(open_to_append(path, os.O_CREAT | os.O_EXCL), size_bytes=0, seq=0)
+        descriptor = open_to_append(path, os.O_CREAT)
     except OSError as error:
         raise cannot_write(path, error) from error
+    if is_begun(path):
+        os.close(descriptor)
+        raise cannot_write(path, FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST)))
+    os.ftruncate(descriptor, 0)  # what a process left that died before its first entry was whole
+    return _Opened(descriptor, size_bytes=0, seq=0)
 
 
 def _follow(last: int, entries: Sequence[Entry], *, closed: bool) -> int:

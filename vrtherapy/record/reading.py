@@ -43,6 +43,15 @@ def read_journal(path: Path) -> Contents:
     return Contents(entries, len(torn))
 
 
+def is_begun(path: Path) -> bool:
+    """Whether a session was ever opened there: its first entry is whole. Until then nobody was told of it."""
+    try:
+        with path.open("rb") as file:
+            return file.readline().endswith(b"\n")
+    except OSError:
+        return False
+
+
 def find_journals(records: Path) -> list[Path]:
     """Every journal in a records folder, the one written last first; none if there is no such folder."""
     found = [(path.stat().st_mtime_ns, path) for path in records.glob(f"*/{JOURNAL_NAME}")]

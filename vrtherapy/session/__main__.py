@@ -5,12 +5,13 @@ import sys
 import time
 from pathlib import Path
 
-from vrtherapy.errors import VrTherapyError
+from vrtherapy.errors import JournalError, VrTherapyError
 from vrtherapy.link.keys import KeyFolder
 from vrtherapy.link.server import LinkServer
-from vrtherapy.record.journal import JOURNAL_NAME
+from vrtherapy.record.journal import JOURNAL_NAME, Journal, is_begun
 from vrtherapy.session.loop import SessionLoop, catch_signals
 from vrtherapy.session.opening import Plan, open_session
+from vrtherapy.session.pulse import PulseSender
 from vrtherapy.session.stage_child import NoStage, Stage, StageChild
 
 USAGE_STATUS = 2
@@ -30,7 +31,7 @@ def main() -> int:
         language=options.language,
         stage_expected=options.display != "none",
     )
-    coming_back = (folder / JOURNAL_NAME).exists()
+    coming_back = is_begun(folder / JOURNAL_NAME)
     try:
         keys = KeyFolder.open(options.keys)
         link = LinkServer(keys, options.session, options.endpoint)
@@ -39,16 +40,29 @@ def main() -> int:
         print(error, file=sys.stderr)
         return TRY_AGAIN_STATUS if coming_back else USAGE_STATUS
     stage = _stage(options, keys, folder, adopt=coming_back, endpoint=link.endpoint)
+    pulse = PulseSender(options.pulse_port, options.session)
     loop = SessionLoop(opened, link, stage)
     catch_signals(loop)
     print(f"session   {options.session} listens at {link.endpoint}", flush=True)
     try:
-        loop.run()
+        while loop.turn():
+            pulse.beat(time.monotonic())
     finally:
+        pulse.close()
         stage.close()
         link.close()
-        opened.journal.close()
-    return 0
+        complete = _close(opened.journal)
+    return 0 if complete else USAGE_STATUS
+
+
+def _close(journal: Journal) -> bool:
+    """Whether the record is complete; if not, its disk has been refusing it, which starting again would not mend."""
+    try:
+        journal.close()
+    except JournalError as error:
+        print(error, file=sys.stderr)
+        return False
+    return True
 
 
 def _stage(
@@ -86,6 +100,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--display", choices=("window", "offscreen", "null", "none"), default="offscreen")
     parser.add_argument("--size", default="1280x720", help="of the picture, WxH in pixels")
     parser.add_argument("--snapshots", type=Path, help="folder for pictures of what the patient sees")
+    parser.add_argument("--pulse-port", type=int, help="loopback port to which to say that the loop turns")
     parser.add_argument("--frames-log", type=Path, help="file with a line for every frame that was submitted")
     return parser
 

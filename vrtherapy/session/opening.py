@@ -1,6 +1,7 @@
 """How a session begins, and how it goes on after its process died: always out of its journal."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,10 +10,11 @@ from vrtherapy import __version__
 from vrtherapy.commands.reports import Reopen
 from vrtherapy.content import scene_folders
 from vrtherapy.engine import SessionEngine
+from vrtherapy.errors import JournalError
 from vrtherapy.events import Cause, Entry, SessionOpened
 from vrtherapy.messages import Language, Text
 from vrtherapy.protocol import load_protocol, scenes_of
-from vrtherapy.record.journal import JOURNAL_NAME, Journal, create_journal, reopen
+from vrtherapy.record.journal import JOURNAL_NAME, Journal, create_journal, is_begun, reopen
 from vrtherapy.scene import SceneLibrary
 from vrtherapy.state import replay
 
@@ -45,7 +47,7 @@ class Opened:
 def open_session(plan: Plan, records: Path) -> Opened:
     """Open a new session, or reopen the one whose journal is there. Raises SourceError and JournalError."""
     journal_file = records / plan.session / JOURNAL_NAME
-    return _reopened(journal_file) if journal_file.exists() else _new(plan, records)
+    return _reopened(journal_file) if is_begun(journal_file) else _new(plan, records)
 
 
 def _new(plan: Plan, records: Path) -> Opened:
@@ -73,7 +75,8 @@ def _reopened(journal_file: Path) -> Opened:
     at_seconds = state.at_seconds + _absence_seconds(state.started_at, state.at_seconds)
     engine = SessionEngine(state)
     entries = engine.submit(Reopen(lost_bytes=contents.lost_bytes), SESSION, at_seconds, _DIED)
-    journal.write(entries)
+    with suppress(JournalError):  # the journal keeps them, and the loop's chores tell of it at once
+        journal.write(entries)
     return Opened(engine, journal, contents.entries, entries, at_seconds)
 
 
