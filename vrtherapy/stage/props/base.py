@@ -15,8 +15,8 @@ from vrtherapy.messages import ParamValue
 from vrtherapy.scene import PropSpec
 
 Array = NDArray[np.float32]
-Surface = Literal["solid", "foliage", "glass", "water", "glow", "sky"]
-"""How light meets a part: opaque; leaves lit from both sides; see-through; water; its own light; the sky around."""
+Surface = Literal["solid", "foliage", "glass", "water"]
+"""How light meets a part: opaque; leaves, cut out and lit from both sides; see-through; water."""
 Instancing = Literal["standing", "travelling"]
 """Instances that stand where they are, or that travel along their lane from time alone (see `Part.instances`)."""
 

@@ -69,9 +69,7 @@ def _geom(mesh: Mesh) -> Geom:
     rows = np.concatenate([mesh.positions, mesh.normals, mesh.uvs, mesh.colors], axis=1, dtype=np.float32)
     data = GeomVertexData("mesh", _FORMAT, Geom.UH_static)
     data.unclean_set_num_rows(len(rows))
-    memoryview(data.modify_array(0)).cast("B").cast("f")[:] = memoryview(
-        np.ascontiguousarray(rows).reshape(-1)
-    )
+    memoryview(data.modify_array(0)).cast("B").cast("f")[:] = rows.reshape(-1).data
     triangles = GeomTriangles(Geom.UH_static)
     triangles.set_index_type(Geom.NT_uint32)
     handle = triangles.modify_vertices()

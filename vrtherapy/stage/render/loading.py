@@ -1,16 +1,17 @@
 """Scenes on their way to the screen: built on a thread of their own, then drawn unseen piece by piece.
 
 Building is numpy work beside the frames. What comes next, handing geometry and textures to the graphics card, must
-happen on the frame thread: `warm_next` draws one node into a tiny buffer with each frame until all were drawn once.
+happen on the frame thread: with each frame one piece more is drawn into tiny buffers, until all were drawn once. The
+first place brings a speck of every program with it, so that the driver has compiled them all before anyone looks.
 """
 
 import queue
 import sys
 import threading
 from collections import deque
+from dataclasses import dataclass
 
 from panda3d.core import (
-    BoundingVolume,
     Camera,
     FrameBufferProperties,
     GraphicsEngine,
@@ -18,16 +19,29 @@ from panda3d.core import (
     GraphicsPipe,
     NodePath,
     OmniBoundingVolume,
+    OrthographicLens,
     PerspectiveLens,
     WindowProperties,
 )
 
 from vrtherapy.errors import StageError
 from vrtherapy.scene import Scene
-from vrtherapy.stage.render.place import Place
+from vrtherapy.stage.render.place import CASTS_NEAR, Place, add_part
+from vrtherapy.stage.render.shadows import Reach, shadow_camera
+from vrtherapy.stage.render.shapes import specks
 
 _SWITCH_SECONDS = 0.0005
 """How long the building thread may keep Python for itself while a frame waits."""
+
+
+@dataclass(slots=True)
+class _Warming:
+    """A place that is built, and what of it was not drawn yet."""
+
+    place: Place
+    pieces: deque[NodePath]
+    passing: NodePath
+    """What hangs in the place only for now."""
 
 
 class Loader:
@@ -39,17 +53,18 @@ class Loader:
         self._asked: queue.SimpleQueue[Scene | None] = queue.SimpleQueue()
         self._built: queue.SimpleQueue[Place | tuple[str, Exception]] = queue.SimpleQueue()
         self._known: set[str] = set()
-        self._warming: deque[tuple[Place, deque[NodePath]]] = deque()
+        self._warming: deque[_Warming] = deque()
+        self._compiled = False
         self.ready: dict[str, Place] = {}
         self.failed: dict[str, Exception] = {}
-        self._buffer = engine.make_output(
-            host.get_pipe(), "warm-up", -30, FrameBufferProperties(), WindowProperties.size(4, 4),
-            GraphicsPipe.BF_refuse_window, host.get_gsg(), host,
-        )  # fmt: skip
-        self._camera = Camera("warm-up", PerspectiveLens())
-        self._camera.set_cull_bounds(_everywhere())
-        self._region = self._buffer.make_display_region()
-        self._buffer.set_active(False)
+        shadow = Reach(half_width_m=1.0, depth_m=1.0, casts=CASTS_NEAR)
+        depth = FrameBufferProperties()
+        depth.set_depth_bits(24)
+        # Of the picture's own kind: drivers compile a program anew for another kind of buffer.
+        self._peepholes = [
+            _Peephole(host, engine, host.get_fb_properties(), Camera("warm-up", PerspectiveLens())),
+            _Peephole(host, engine, depth, shadow_camera(OrthographicLens(), shadow)),
+        ]
         self._thread = threading.Thread(target=self._build, name="scenes", daemon=True)
         self._thread.start()
 
@@ -60,25 +75,23 @@ class Loader:
             self._asked.put(scene)
 
     def warm_next(self) -> None:
-        """Take in what was built, and have the coming frame draw one more unseen node of it."""
+        """Take in what was built, and have the coming frame draw one more unseen piece of it."""
         while not self._built.empty():
             built = self._built.get_nowait()
             if isinstance(built, Place):
-                built.pose(built.scene.defaults(), 0.0)
-                self._warming.append((built, deque(built.pending())))
+                self._warming.append(self._begin(built))
             else:
                 self.failed[built[0]] = built[1]
-        self._buffer.set_active(bool(self._warming))
-        if not self._warming:
-            return
-        place, nodes = self._warming[0]
-        if nodes:
-            # A camera that looks from the node's own place in the graph sees it with all its inherited inputs.
-            self._region.set_camera(nodes.popleft().attach_new_node(self._camera))
-            return
-        self._region.set_camera(NodePath())
-        self._warming.popleft()
-        self.ready[place.scene.id] = place
+        piece = None
+        if self._warming:
+            warming = self._warming[0]
+            if warming.pieces:
+                piece = warming.pieces.popleft()
+            else:
+                self._warming.popleft()
+                self._finish(warming)
+        for peephole in self._peepholes:
+            peephole.draw_next(piece)
 
     def place(self, scene_id: str) -> Place | None:
         """The place of a scene once it can be drawn. Raises StageError if it cannot be built."""
@@ -92,6 +105,17 @@ class Loader:
         self._asked.put(None)
         self._thread.join()
 
+    def _begin(self, place: Place) -> _Warming:
+        passing = place.root.attach_new_node("specks")
+        compile_now = [] if self._compiled else [add_part(passing, part, self._eyes) for part in specks()]
+        self._compiled = True
+        return _Warming(place, deque([*compile_now, *place.pieces()]), passing)
+
+    def _finish(self, warming: _Warming) -> None:
+        warming.passing.remove_node()
+        warming.place.pose(warming.place.scene.defaults(), 0.0)
+        self.ready[warming.place.scene.id] = warming.place
+
     def _build(self) -> None:
         while (scene := self._asked.get()) is not None:
             try:
@@ -100,5 +124,25 @@ class Loader:
                 self._built.put((scene.id, error))
 
 
-def _everywhere() -> BoundingVolume:
-    return OmniBoundingVolume()
+class _Peephole:
+    """A tiny buffer in which one piece of a place is drawn, unseen: alone, but with all that it inherits."""
+
+    def __init__(
+        self, host: GraphicsOutput, engine: GraphicsEngine, kind: FrameBufferProperties, camera: Camera
+    ) -> None:
+        self._buffer = engine.make_output(
+            host.get_pipe(), "warm-up", -30, kind, WindowProperties.size(4, 4),
+            GraphicsPipe.BF_refuse_window, host.get_gsg(), host,
+        )  # fmt: skip
+        camera.set_cull_bounds(OmniBoundingVolume())
+        self._camera = camera
+        self._eye = NodePath(camera)
+        self._buffer.make_display_region().set_camera(self._eye)
+        self.draw_next(None)
+
+    def draw_next(self, piece: NodePath | None) -> None:
+        """What the next frame draws here; nothing if None."""
+        self._buffer.set_active(piece is not None)
+        self._camera.set_scene(piece or NodePath())
+        if piece is not None:
+            self._camera.set_initial_state(piece.get_parent().get_net_state())

@@ -26,14 +26,17 @@ from vrtherapy.messages import ParamValue
 from vrtherapy.scene import Scene
 from vrtherapy.stage.display.base import HeadPose
 from vrtherapy.stage.props import PROPS
-from vrtherapy.stage.props.base import Array, Part, PartPose, Prop
+from vrtherapy.stage.props.base import Array, Instancing, Part, PartPose, Prop, Surface
 from vrtherapy.stage.render.geometry import geom_nodes, instance_buffer
-from vrtherapy.stage.render.shaders import Variant, program
+from vrtherapy.stage.render.shaders import PROGRAMS, Variant, program
 from vrtherapy.stage.render.shapes import sky_dome
 from vrtherapy.stage.render.sky import Light, light_of, sky_map
 from vrtherapy.stage.render.textures import albedo_texture, bump_texture, flat_bump, no_shadow, white
 
-CASTS_SHADOW = BitMask32.bit(1)
+CASTS_NEAR = BitMask32.bit(1)
+CASTS_FAR = BitMask32.bit(2)
+"""Which shadow map a node is drawn into. The far one is drawn when values change, so that nothing which moves with time
+may be in it: the same frame must give the same pixels."""
 SHADOW_TAG = "shadow"
 _INSTANCE_COLORS = 16
 
@@ -68,9 +71,9 @@ class Place:
         self._add_sky()
         self._set_light()
 
-    def pending(self) -> list[NodePath]:
-        """Every node that is drawn by itself: what has to reach the graphics card before the place can be shown."""
-        return list(self.root.find_all_matches("**/+GeomNode"))
+    def pieces(self) -> list[NodePath]:
+        """Every part by itself: what has to reach the graphics card before the place can be shown."""
+        return [self.sky, *(node for standing in self._standing for node in standing.nodes.values())]
 
     def pose(self, values: Mapping[str, ParamValue], time_seconds: float) -> None:
         """Put every part where it is at these values and this time."""
@@ -104,26 +107,10 @@ class Place:
         seed = zlib.crc32(f"{self.scene.id}/{name}/{use}".encode())
         parts = prop.build(standing.values(self.scene.defaults()), seed)
         holder = self.root.attach_new_node(name)
-        standing.nodes.update((part.name, self._add(holder, part)) for part in parts)
+        standing.nodes.update((part.name, add_part(holder, part, self._eyes)) for part in parts)
+        for part in _moving(standing, self.scene):
+            standing.nodes[part].hide(CASTS_FAR)
         return standing
-
-    def _add(self, holder: NodePath, part: Part) -> NodePath:
-        top = holder.attach_new_node(part.name)
-        instancing = part.instancing if part.instances is not None else None
-        top.set_shader(program(Variant(part.material.surface, instancing, eyes=self._eyes)))
-        for node in geom_nodes(part.name, part.mesh):
-            if part.instances is not None:
-                node.set_bounds(_reach(part, part.instances))
-                node.set_final(True)
-            top.attach_new_node(node)
-        _set_material(top, part)
-        if part.instances is not None:
-            _set_instances(top, part, self._eyes)
-        casts = part.casts_shadow and part.material.surface not in ("glass", "sky", "glow")
-        if not casts:
-            top.hide(CASTS_SHADOW)
-        top.set_tag(SHADOW_TAG, shadow_tag(part.material.surface, instancing))
-        return top
 
     def _add_sky(self) -> None:
         dome = self.root.attach_new_node(GeomNode("sky"))
@@ -136,7 +123,7 @@ class Place:
         dome.set_depth_write(False)
         dome.set_depth_test(False)
         dome.set_two_sided(True)
-        dome.hide(CASTS_SHADOW)
+        dome.hide(CASTS_NEAR | CASTS_FAR)
         self.sky = dome
 
     def _set_light(self) -> None:
@@ -149,14 +136,53 @@ class Place:
         root.set_shader_input("haze_light", LVecBase3(*light.haze))
         root.set_shader_input("haze_per_m", light.haze_per_m)
         root.set_shader_input("exposure", light.exposure)
-        root.set_shader_input("fade", 0.0)
+        for name in ("fade", "time_seconds", "wind_mps"):
+            root.set_shader_input(name, 0.0)
         root.set_shader_input("eye_world", LVecBase3(*self.scene.view.position_m))
         for name in ("near", "far"):
             root.set_shader_input(f"sun_{name}", LMatrix4.ident_mat())
             root.set_shader_input(f"{name}_map", no_shadow())
 
 
-def shadow_tag(surface: str, instancing: str | None) -> str:
+def add_part(holder: NodePath, part: Part, eyes: int) -> NodePath:
+    """A part as a node below `holder`. Raises ValueError where no program of the family draws it."""
+    surface, instancing = part.material.surface, part.instancing if part.instances is not None else None
+    if (surface, instancing) not in PROGRAMS:
+        raise ValueError(f"{part.name!r}: {surface} {instancing or 'once'} is not among shaders.PROGRAMS")
+    top = holder.attach_new_node(part.name)
+    top.set_shader(program(Variant(surface, instancing, eyes=eyes)))
+    for node in geom_nodes(part.name, part.mesh):
+        if part.instances is not None:
+            node.set_bounds(_reach(part, part.instances))
+            node.set_final(True)
+        top.attach_new_node(node)
+    _set_material(top, part)
+    if part.instances is not None:
+        _set_instances(top, part, eyes)
+    if not part.casts_shadow or surface == "glass":
+        top.hide(CASTS_NEAR | CASTS_FAR)
+    elif instancing == "travelling":
+        top.hide(CASTS_FAR)
+    top.set_tag(SHADOW_TAG, shadow_tag(surface, instancing))
+    return top
+
+
+def _moving(standing: _Standing, scene: Scene) -> set[str]:
+    """Parts that some setting of the scene's params has move by themselves, with time alone."""
+    settings = [scene.defaults(), *(scene.values_for(difficulty, {}) for difficulty in (0.0, 5.0, 10.0))]
+    for name, param in scene.params.items():
+        settings += [scene.defaults() | {name: end} for end in param.choices or param.range or ()]
+    found: set[str] = set()
+    for setting in settings:
+        values = standing.values(setting)
+        still = standing.prop.pose(values, 0.0)
+        for time_seconds in (0.7, 3.1, 11.9):
+            later = standing.prop.pose(values, time_seconds)
+            found |= {part for part, pose in later.items() if still.get(part) != pose}
+    return found
+
+
+def shadow_tag(surface: Surface, instancing: Instancing | None) -> str:
     """By which of its programs a shadow map draws a part: leaves are cut out there too."""
     return f"{'foliage' if surface == 'foliage' else 'solid'} {instancing or 'once'}"
 

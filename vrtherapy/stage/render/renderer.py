@@ -22,7 +22,7 @@ from vrtherapy.stage.display.base import Frame, Pixels
 from vrtherapy.stage.render import config
 from vrtherapy.stage.render.caption import Caption
 from vrtherapy.stage.render.loading import Loader
-from vrtherapy.stage.render.place import Place
+from vrtherapy.stage.render.place import CASTS_FAR, CASTS_NEAR, Place
 from vrtherapy.stage.render.quality import Quality, quality_for
 from vrtherapy.stage.render.shadows import Reach, ShadowMap
 
@@ -30,8 +30,8 @@ __all__ = ["Renderer", "config"]
 
 VERTICAL_FOV_DEG = 74.0
 NEAR_M, FAR_M = 0.08, 8000.0
-_NEAR_REACH = Reach(half_width_m=9.0, depth_m=250.0)
-_FAR_REACH = Reach(half_width_m=160.0, depth_m=500.0)
+_NEAR_REACH = Reach(half_width_m=9.0, depth_m=250.0, casts=CASTS_NEAR)
+_FAR_REACH = Reach(half_width_m=160.0, depth_m=500.0, casts=CASTS_FAR, windless=True)
 
 
 class Renderer:
@@ -42,6 +42,7 @@ class Renderer:
 
     def __init__(self, library: str, size: tuple[int, int], window: WindowProperties | None = None) -> None:
         self.quality: Quality = quality_for(size)
+        self._size = (0, 0)
         self._engine = GraphicsEngine.get_global_ptr()
         self.output = self._open(library, size, window)
         self._loader = Loader(self.output, self._engine, eyes=1)
@@ -51,14 +52,13 @@ class Renderer:
         self._dark = NodePath("dark")
         self._lens = PerspectiveLens()
         self._lens.set_near_far(NEAR_M, FAR_M)
-        self._lens.set_aspect_ratio(size[0] / size[1])
-        self._lens.set_min_fov(VERTICAL_FOV_DEG)
         self._eye = NodePath(Camera("eye", self._lens))
         region = self.output.make_display_region()
         region.set_camera(self._eye)
         region.set_scissor_enabled(False)
         self._shown: Place | None = None
         self._shadow_of: object = None
+        self._begin()
 
     def prepare(self, scene: Scene) -> None:
         """Begin to build a scene in the background."""
@@ -77,6 +77,7 @@ class Renderer:
             self._look_at(place, frame)
         self._caption.say(frame.caption)
         self._loader.warm_next()
+        self._fit()
         self._engine.render_frame()
 
     def picture(self) -> Pixels | None:
@@ -92,6 +93,23 @@ class Renderer:
         """Let go of the output. Without it Panda3D crashes when the process ends."""
         self._loader.close()
         self._engine.remove_all_windows()
+
+    def _begin(self) -> None:
+        """Draw once, so that what the first caption needs is there before it is said."""
+        self.draw(Frame("", fade=1.0, caption="…"))
+        gsg = self.output.get_gsg()
+        version = gsg.get_driver_version_major(), gsg.get_driver_version_minor()
+        if version < _OLDEST_OPENGL:
+            found = f"{gsg.get_driver_renderer()} offers {version[0]}.{version[1]}"
+            raise StageError(_TOO_OLD.format(found=found))
+
+    def _fit(self) -> None:
+        """Follow the size of a window that was pulled larger or smaller."""
+        size = self.output.get_x_size(), self.output.get_y_size()
+        if size != self._size and min(size) > 0:
+            self._size = size
+            self._lens.set_aspect_ratio(size[0] / size[1])
+            self._lens.set_min_fov(VERTICAL_FOV_DEG)
 
     def _look_at_the_dark(self, frame: Frame) -> None:
         if self._shown is not None or not self._eye.has_parent():
@@ -155,7 +173,10 @@ _NO_PIPE = (
     "The graphics library {library} cannot be loaded. On Debian: apt-get install libegl1 libegl-mesa0 libgl1 "
     "libgl1-mesa-dri; elsewhere install the graphics card's driver."
 )
-_NO_OUTPUT = (
-    "The graphics driver opens no picture through {library}. It must offer OpenGL 4.3 or later; on a machine without a "
-    "graphics card Mesa's llvmpipe does (Debian: apt-get install libgl1-mesa-dri)."
+_NEEDS = (
+    "It must offer OpenGL 4.3 or later; on a machine without a graphics card Mesa's llvmpipe does (Debian: apt-get "
+    "install libgl1-mesa-dri)."
 )
+_NO_OUTPUT = "The graphics driver opens no picture through {library}. " + _NEEDS
+_TOO_OLD = "The graphics driver is too old: {found}. " + _NEEDS
+_OLDEST_OPENGL = (4, 3)

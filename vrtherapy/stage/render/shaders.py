@@ -1,4 +1,4 @@
-"""The GLSL family: one vertex shader and one light, in a handful of variants that are compiled when a scene warms up.
+"""The GLSL family: one vertex shader and one light, in a handful of variants that are compiled with the first scene.
 
 Written for one pass over both eyes: a vertex shader never projects by itself but ends in `to_eye(view_position)`, and
 instance numbers come from `instance()`, which knows how many eyes share the draw call. With one eye both are plain.
@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from panda3d.core import Shader
+
+from vrtherapy.stage.props.base import Instancing, Surface
 
 HEAD = """#version 430
 #define EYES {eyes}
@@ -53,7 +55,7 @@ void place(inout vec3 p, inout vec3 n, inout vec4 tint_color) {
     float along = mod(b.w * lane_m + travel_m * b.y, lane_m);
     float there = step(fract(b.z * 7.31 + b.w * 3.7), density);
     size *= there * smoothstep(0.0, 4.0, along) * smoothstep(0.0, 4.0, lane_m - along);
-    float stride = 0.45 * sin(6.2831853 * along / 1.5) * sign(p3d_MultiTexCoord0.x) * step(p.z, 0.95);   // legs are marked by uv.x
+    float stride = 0.45 * sin(6.2831853 * along / 1.5) * sign(p3d_MultiTexCoord0.x) * step(p.z, 0.95);   // legs: uv.x
     float height = 0.95 - p.z;
     p.y += height * sin(stride); p.z += height * (1.0 - cos(stride)) * abs(sign(p3d_MultiTexCoord0.x));
     p *= size;
@@ -217,7 +219,7 @@ void main() {
 #endif
     light += spread * geometry * fresnel * max(nl, 0.0) * shadow * sun_light + seen * edge * (0.45 + 0.55 * shadow);
 #ifdef FOLIAGE
-    light += base * vec3(1.1, 1.25, 0.45) * through * shadow * sun_light / 3.14159265;   // sunlight that leaves let through
+    light += base * vec3(1.1, 1.25, 0.45) * through * shadow * sun_light / 3.14159265;   // leaves let sunlight through
 #endif
     light += base * glow;
     float far = length(world - eye_world);
@@ -255,6 +257,16 @@ void main() {
 """
 
 
+PROGRAMS: frozenset[tuple[Surface, Instancing | None]] = frozenset(
+    {
+        ("solid", None), ("solid", "standing"), ("solid", "travelling"),
+        ("foliage", None), ("foliage", "standing"),
+        ("glass", None), ("water", None),
+    }
+)  # fmt: skip
+"""What parts may be. Few, because each is compiled with the first scene, so that none is while a patient looks."""
+
+
 @dataclass(frozen=True, slots=True)
 class Variant:
     """One program of the family: what it draws, for how many eyes."""
@@ -267,7 +279,7 @@ class Variant:
 
 @cache
 def program(variant: Variant) -> Shader:
-    """The compiled-on-first-use program of a variant. Panda3D compiles it when it is first drawn: see `warm_up`."""
+    """The program of a variant. The driver compiles it when it is first drawn: see `loading`."""
     defines = [variant.surface.upper()]
     if variant.instancing:
         defines.append("INSTANCED")

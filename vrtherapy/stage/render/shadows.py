@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 
 from panda3d.core import (
+    BitMask32,
     Camera,
     FrameBufferProperties,
     GraphicsEngine,
     GraphicsOutput,
     GraphicsPipe,
+    Lens,
     LMatrix4,
     LPoint3,
     NodePath,
@@ -17,8 +19,9 @@ from panda3d.core import (
     WindowProperties,
 )
 
-from vrtherapy.stage.render.place import CASTS_SHADOW, SHADOW_TAG, Place, shadow_tag
-from vrtherapy.stage.render.shaders import Variant, program
+from vrtherapy.stage.props.base import Surface
+from vrtherapy.stage.render.place import SHADOW_TAG, Place, shadow_tag
+from vrtherapy.stage.render.shaders import PROGRAMS, Variant, program
 
 _TO_UNIT = LMatrix4(0.5, 0, 0, 0, 0, 0.5, 0, 0, 0, 0, 0.5, 0, 0.5, 0.5, 0.5, 1)
 """Clip space to the texture's 0…1."""
@@ -26,10 +29,13 @@ _TO_UNIT = LMatrix4(0.5, 0, 0, 0, 0, 0.5, 0, 0, 0, 0, 0.5, 0, 0.5, 0.5, 0.5, 1)
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """How far a map covers: half its width around the patient and its depth along the light, in metres."""
+    """What a map covers: half its width around the patient and its depth along the light, and which parts."""
 
     half_width_m: float
     depth_m: float
+    casts: BitMask32
+    windless: bool = False
+    """For a map that outlasts a frame: what it shows must not depend on when it was drawn."""
 
 
 class ShadowMap:
@@ -51,16 +57,7 @@ class ShadowMap:
         )
         self._buffer.set_clear_depth_active(True)
         self._lens = OrthographicLens()
-        self._camera = Camera("sun", self._lens)
-        self._camera.set_camera_mask(CASTS_SHADOW)
-        self._camera.set_tag_state_key(SHADOW_TAG)
-        for instancing in (None, "standing", "travelling"):
-            for surface in ("solid", "foliage"):
-                state = NodePath("state")
-                state.set_shader(program(Variant(surface, instancing, shadow=True)), 100)
-                state.set_depth_offset(1)
-                self._camera.set_tag_state(shadow_tag(surface, instancing), state.get_state())
-        self._eye = NodePath(self._camera)
+        self._eye = NodePath(shadow_camera(self._lens, reach))
         region = self._buffer.make_display_region()
         region.set_camera(self._eye)
         region.set_scissor_enabled(False)
@@ -82,3 +79,19 @@ class ShadowMap:
     def draw_next(self, wanted: bool) -> None:
         """Whether the next frame draws the map anew."""
         self._buffer.set_active(wanted)
+
+
+def shadow_camera(lens: Lens, reach: Reach) -> Camera:
+    """A camera that draws depth alone, with the shadow programs of the family."""
+    camera = Camera("sun", lens)
+    camera.set_camera_mask(reach.casts)
+    camera.set_tag_state_key(SHADOW_TAG)
+    for surface, instancing in PROGRAMS:
+        state = NodePath("state")
+        drawn_as: Surface = "foliage" if surface == "foliage" else "solid"
+        state.set_shader(program(Variant(drawn_as, instancing, shadow=True)), 100)
+        state.set_depth_offset(1)
+        if reach.windless:
+            state.set_shader_input("wind_mps", 0.0, 100)
+        camera.set_tag_state(shadow_tag(surface, instancing), state.get_state())
+    return camera

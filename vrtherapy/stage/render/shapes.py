@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from vrtherapy.stage.props.base import Mesh
+from vrtherapy.stage.props.base import Material, Mesh, Part
+from vrtherapy.stage.render.shaders import PROGRAMS
 
 _SKY_RADIUS_M = 5000.0
 
@@ -29,3 +30,23 @@ def sky_dome(rings: int = 16, segments: int = 32) -> Mesh:
         np.ones((count, 4), np.float32),
         indices,
     )
+
+
+def specks() -> list[Part]:
+    """A grain of every combination of surface and instancing there may be: once drawn, all programs are compiled."""
+    corners = np.array([[0, 0, 0], [1, 0, 0], [0, 0, 1]], np.float32) * 0.01
+    facing = np.tile(np.array([0, -1, 0], np.float32), (3, 1))
+    grain = Mesh(
+        corners, facing, corners[:, ::2].copy(), np.ones((3, 4), np.float32), np.array([[0, 1, 2]], np.uint32)
+    )
+    one = np.array([[0, 0, 0, 0, 1, 0, 0, 0]], np.float32)
+    return [
+        Part(
+            f"{surface} {instancing}",
+            grain,
+            Material(surface),
+            instances=one if instancing else None,
+            instancing=instancing or "standing",
+        )
+        for surface, instancing in sorted(PROGRAMS, key=str)
+    ]
