@@ -77,6 +77,7 @@ def test_values_are_described_with_unit_or_label() -> None:
     assert balcony.params["height_m"].describe(20.0, "en") == "20 m"
     assert balcony.params["railing"].describe("glass", "fr") == "verre"
     assert balcony.params["traffic"].describe(0.5, "en") == "0.5"
+    assert balcony.params["height_m"].describe(2.5, "fr") == "2,5 m"
 
 
 def test_a_value_may_be_written_with_its_unit() -> None:

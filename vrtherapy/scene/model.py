@@ -98,7 +98,8 @@ class Param(Record):
         if isinstance(value, str):
             label = (self.choices or {}).get(value)
             return label.to(language) if label else value
-        return f"{value:g} {self.unit}".rstrip()
+        number = f"{value:g}".replace(".", "," if language == "fr" else ".")
+        return f"{number} {self.unit}".rstrip()
 
     def allows(self, value: ParamValue) -> bool:
         """Whether the param may have this value."""
