@@ -17,7 +17,7 @@ from vrtherapy.stage.director import Director
 from vrtherapy.stage.display.base import Frame, HeadPose, Input
 from vrtherapy.stage.display.null import NullDisplay
 from vrtherapy.stage.frames_log import FramesLog
-from vrtherapy.stage.loop import CLOSING_SECONDS, Options, StageLoop
+from vrtherapy.stage.loop import CLOSING_SECONDS, LISTEN_EVERY_SECONDS, Options, StageLoop
 from vrtherapy.state import evolve
 
 PERIOD_SECONDS = 1 / 90
@@ -156,6 +156,27 @@ def test_a_stop_of_the_session_is_in_the_next_frame_and_reported_as_shown() -> N
     stage.run(PERIOD_SECONDS)
     assert stage.frame.fade > 0
     assert stage.link.sent == [ReportShown(seq=stage.pilot.state.stop.seq)]
+
+
+def test_a_stop_does_not_wait_for_the_next_frames_time() -> None:
+    stage = exposed()
+    stage.display.period_seconds = 10.0
+    slow = StageLoop(stage.display, stage.link, stage.director, stage.clock)
+    slow.turn()
+    stage.pilot.stop()
+    stopped_at = stage.clock.time
+    slow.turn()
+    assert stage.frame.fade > 0
+    assert stage.clock.time - stopped_at <= LISTEN_EVERY_SECONDS + 0.001
+
+
+def test_a_display_that_is_always_late_still_hears() -> None:
+    stage = exposed()
+    stage.display.drawing_seconds = 5 * PERIOD_SECONDS
+    stage.run(1)
+    stage.pilot.stop()
+    stage.run(PERIOD_SECONDS)
+    assert stage.frame.fade > 0
 
 
 def test_the_patients_own_stop_acts_in_the_same_frame_and_then_the_session_hears_of_it() -> None:

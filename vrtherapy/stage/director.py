@@ -101,6 +101,18 @@ class Director:
         return self._view is not None and self._view.exposing
 
     @property
+    def must_leave(self) -> bool:
+        """Whether the patient is to leave an exposure, and no frame has begun it yet."""
+        view, target = self._view, self._target
+        return (
+            view is not None
+            and view.exposing
+            and target is not None
+            and not target.exposing
+            and self._fade.goal < 1.0
+        )
+
+    @property
     def left_at_seq(self) -> int | None:
         """The entry after which the stage left an exposure on its own account, while the session still counts on it."""
         left = self._latch is not None and self.state is not None and self.state.showing.exposing
@@ -113,8 +125,11 @@ class Director:
         return self._view.shows(self._target) and self._fade.level(now) == self._fade.goal == 0.0
 
     def follow(self, state: SessionState, now: float) -> None:
-        """Take in the state after one more entry, or after a snapshot."""
+        """Take in the session's latest state; states in between may be left out."""
         before = self.state
+        if before is not None and _nothing_to_show(before, state):
+            self.state = state
+            return
         if before is None or self._cues is None or before.session != state.session:
             before, self._latch, self._owed, self._reported = None, None, 0, 0
             self._cues = Cues(state)
@@ -254,6 +269,20 @@ class Director:
 def _safe_place(state: SessionState) -> Showing:
     safe = state.plan.safe_place
     return Showing(safe, state.scenes[safe].defaults(), exposing=False)
+
+
+def _nothing_to_show(before: SessionState, state: SessionState) -> bool:
+    """Whether what happened is none of the patient's view's business: a rating, a note, a console that came."""
+    return (
+        before.step is state.step
+        and before.cues is state.cues
+        and before.stop is state.stop
+        and before.phase_seq == state.phase_seq
+        and before.recentred_seq == state.recentred_seq
+        and before.suds_asked_at_seconds == state.suds_asked_at_seconds
+        and before.language == state.language
+        and before.session == state.session
+    )
 
 
 def _owed(state: SessionState) -> int:

@@ -27,6 +27,8 @@ from vrtherapy.stage.snapshots import Snapshots
 from vrtherapy.stage.tidying import Tidying
 
 STATUS_EVERY_SECONDS = 0.1
+LISTEN_EVERY_SECONDS = 0.004
+"""How often the link is listened to while a frame's time has not come: a stop does not wait for it."""
 CLOSING_SECONDS = 1.2
 """How long a closing stage takes for the way to the safe place, at most."""
 
@@ -87,10 +89,8 @@ class StageLoop:
 
     def turn(self) -> bool:
         """One frame; False once the stage is closed and the view has left the exposure."""
-        self._clock.sleep_until(self._pace.due)
-        now = self._clock.now()
+        now = self._wait_and_hear()
         self._pace.begin(now)
-        self._hear(now)
         self._notice_silence(now)
         self._notice_inputs(now)
         state = self._director.state
@@ -105,16 +105,32 @@ class StageLoop:
         """End after the way to the safe place: safe to call from a signal handler."""
         self.close_asked = True
 
+    def _wait_and_hear(self) -> float:
+        """Wait for the next frame's time, or until the session wants the patient out of the exposure: that is now."""
+        while True:
+            now = self._clock.now()
+            self._hear(now)
+            if now >= self._pace.due or self._director.must_leave:
+                return now
+            self._clock.sleep_until(min(self._pace.due, now + LISTEN_EVERY_SECONDS))
+
     def _hear(self, now: float) -> None:
-        for message in self._link.messages():
-            if isinstance(message, EntryHeard | StateReplaced):
-                self._director.follow(message.state, now)
-                if isinstance(message, StateReplaced):
-                    self._own_up(sentences.silence(self._options.silent_after_seconds))
+        messages = self._link.messages()
+        if not messages:
+            return
+        state, doubtful = None, False
+        for message in messages:
+            if isinstance(message, (EntryHeard, StateReplaced)):
+                state = message.state  # the last one tells all that led to it
+                doubtful |= isinstance(message, StateReplaced)
             elif isinstance(message, Unanswered):
-                self._own_up(sentences.silence(self._options.silent_after_seconds))
-            elif isinstance(message, LinkFault | Refusal):
+                doubtful = True
+            elif isinstance(message, (LinkFault, Refusal)):
                 print(message.sentence.en, flush=True)
+        if state is not None:
+            self._director.follow(state, now)
+        if doubtful:
+            self._own_up(sentences.silence(self._options.silent_after_seconds))
 
     def _notice_silence(self, now: float) -> None:
         """A session that is not heard cannot stop anything: the patient does not wait for it in an exposure."""
@@ -158,20 +174,19 @@ class StageLoop:
         """After a frame was submitted: say what was shown, keep the log, tidy up."""
         director, options = self._director, self._options
         self._pace.submitted(submitted)
-        if (seq := director.take_shown()) is not None:
-            self._link.send(ReportShown(seq=seq))
         if options.frames_log is not None:
             seq = director.state.seq if director.state else 0
             options.frames_log.write(
                 submitted, frame.scene_id, exposing=director.exposing, fade=frame.fade, seq=seq
             )
+        if (shown := director.take_shown()) is not None:
+            self._link.send(ReportShown(seq=shown))
         self._pulse(submitted)
-        at_rest = director.at_rest(submitted)
         if options.snapshots is not None and director.state is not None:
-            phase = director.state.phase
+            phase, at_rest = director.state.phase, director.at_rest(submitted)
             options.snapshots.after_frame(submitted, phase, at_rest=at_rest, take=self._display.picture)
         if options.tidying is not None:
-            hidden = frame.fade >= 1.0 or (at_rest and not director.exposing)
+            hidden = frame.fade >= 1.0 or not director.exposing
             options.tidying.between_frames(submitted, self._pace.due - submitted, hidden=hidden)
 
     def _pulse(self, now: float) -> None:

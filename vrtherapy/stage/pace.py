@@ -16,10 +16,9 @@ class Pace:
         self._submitted = now
 
     def begin(self, now: float) -> None:
-        """A frame begins: the next is due a period after this one was; periods that were missed are not made up."""
-        self.due += self._period_seconds
-        if self.due < now or not self._period_seconds:
-            self.due = now + self._period_seconds
+        """A frame begins: the next is due a period after this one was. Periods that were missed are not made up."""
+        on_time = self.due <= now < self.due + self._period_seconds
+        self.due = (self.due if on_time else now) + self._period_seconds
 
     def submitted(self, now: float) -> None:
         """A frame was submitted."""
