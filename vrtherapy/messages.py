@@ -39,7 +39,14 @@ class Record(BaseModel):
 
     def changed(self, **fields: object) -> Self:
         """A copy with `fields` (attribute names) replaced, unvalidated: for values our own code has made."""
-        return self.model_copy(update=fields)
+        # What model_copy does, in a third of its time: a state is copied for every entry that is followed or replayed.
+        cls = type(self)
+        copy = cls.__new__(cls)
+        object.__setattr__(copy, "__dict__", self.__dict__ | fields)
+        object.__setattr__(copy, "__pydantic_fields_set__", self.__pydantic_fields_set__ | fields.keys())
+        object.__setattr__(copy, "__pydantic_extra__", None)
+        object.__setattr__(copy, "__pydantic_private__", None)
+        return copy
 
 
 class Text(Record):

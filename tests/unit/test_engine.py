@@ -467,14 +467,18 @@ class TestSuggestions:
         assert pilot.state.suggestions == ()
 
     def test_a_suggestion_that_is_not_open_cannot_be_accepted(self) -> None:
-        assert "not open any more" in Pilot().in_exposure().refused(AcceptSuggestion(suggestion=3))
+        assert "no suggestion is open" in Pilot().in_exposure().refused(AcceptSuggestion(suggestion=3))
+        pilot = Pilot().in_exposure("high")
+        pilot.wait(120)
+        other = pilot.state.suggestions[0].seq + 1
+        assert "not open any more" in pilot.refused(AcceptSuggestion(suggestion=other))
 
     def test_a_suggestion_lapses_when_the_exposure_is_left(self) -> None:
         pilot = Pilot().in_exposure("high")
         pilot.wait(120)
         seq = pilot.state.suggestions[0].seq
         pilot.go_to_safe_place()
-        assert "not open any more" in pilot.refused(AcceptSuggestion(suggestion=seq))
+        assert "no suggestion is open" in pilot.refused(AcceptSuggestion(suggestion=seq))
 
     def test_a_suggestion_stays_open_when_the_step_is_held_because_its_time_is_over(self) -> None:
         pilot = Pilot().in_exposure("high")
