@@ -24,6 +24,7 @@ from vrtherapy.link.keys import KeyFolder
 from vrtherapy.protocol import Protocol, load_protocol
 from vrtherapy.scene import SceneLibrary
 from vrtherapy.session.child import end_gently, start
+from vrtherapy.session.pulse import PulseReceiver
 from vrtherapy.stage.choose import choose_display
 from vrtherapy.stage.props import CATALOGUE
 
@@ -61,14 +62,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         passed_on += ["--snapshots", str(options.snapshots.absolute())]
     if options.frames_log:
         passed_on += ["--frames-log", str(options.frames_log.absolute())]
-    return Supervisor(passed_on, options.seconds).run()
+    return Supervisor(passed_on, PulseReceiver(session), options.seconds).run()
 
 
 class Supervisor:
     """Keeps the session process alive until it ends by itself, is asked to end, or dies again and again."""
 
-    def __init__(self, arguments: Sequence[str], seconds: float | None) -> None:
-        self._arguments = list(arguments)
+    def __init__(self, arguments: Sequence[str], pulse: PulseReceiver, seconds: float | None) -> None:
+        self._arguments = [*arguments, "--pulse-port", str(pulse.port)]
+        self._pulse = pulse
         self._ends_at = time.monotonic() + seconds if seconds else None
         self._asked_to_end = False
         self._quick_deaths = 0
@@ -80,6 +82,7 @@ class Supervisor:
         while True:
             started = time.monotonic()
             child = start("vrtherapy.session", self._arguments)
+            self._pulse.started(started)
             status = self._watch(child)
             if status in (0, 2) or self._asked_to_end:
                 return 0 if status == 0 else 1
@@ -107,6 +110,10 @@ class Supervisor:
                 pass
             if self._ends_at is not None and time.monotonic() >= self._ends_at:
                 self._asked_to_end = True
+            if self._pulse.hangs(time.monotonic()):
+                print("The session process hangs; it is ended and starts again from its journal.", flush=True)
+                child.kill()
+                return child.wait()
             if self._asked_to_end and not passed_on:
                 passed_on = True
                 end_gently(child)
@@ -178,12 +185,9 @@ def _announce(
     print(f"display   {display}")
     print(f"journal   {journal}")
     print(f"link      {options.endpoint}, encrypted; the keys are in {data_folder() / 'keys'}")
-    print("watch     python -m therapist_console watch")
-    print("steer     python -m therapist_console send COMMAND   (send --help lists the commands)")
-    print(
-        "stop      python -m therapist_console send stop, or Ctrl-C here; the patient: Esc, Space or Backspace",
-        flush=True,
-    )
+    print(f"watch     {PROGRAM} watch")
+    print(f"steer     {PROGRAM} send COMMAND   (send --help lists the commands)")
+    print(f"stop      {PROGRAM} send stop, or Ctrl-C here; the patient: Esc, Space or Backspace", flush=True)
 
 
 def _patient_code(text: str) -> str:

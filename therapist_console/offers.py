@@ -3,7 +3,7 @@
 from therapist_console.arguments import GIVEN_HERE, usage
 from therapist_console.records import CommandView, CueView, ParamView, SuggestionView, Viewer
 from vrtherapy.commands import COMMANDS, Command, Given, legal_commands, type_of, why_not
-from vrtherapy.commands.steering import AcceptSuggestion, DeclineSuggestion, FireCue
+from vrtherapy.commands.steering import AcceptSuggestion, FireCue
 from vrtherapy.errors import Refused
 from vrtherapy.events import Cause
 from vrtherapy.messages import Language, Text
@@ -25,9 +25,7 @@ def commands(state: SessionState, viewer: Viewer, now: float, language: Language
 
 
 def _moot(command: type[Command], state: SessionState, viewer: Viewer, now: float) -> bool:
-    """Whether a command would change nothing now: what it asks for is so already, or what it answers is not there."""
-    if command in (AcceptSuggestion, DeclineSuggestion):
-        return not state.suggestions
+    """Whether a command would change nothing now, because what it asks for is so already."""
     if len(command.model_fields) > 1 or why_not(command, state, _cause(viewer), now):
         return False
     return not command().decide(state, Given(_cause(viewer), now))

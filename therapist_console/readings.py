@@ -60,14 +60,8 @@ def _ago(ratings: tuple[Rating, ...], now: float) -> float | None:
 
 
 def _baseline(state: SessionState) -> int | None:
-    """The last rating before the first one that was given in an exposure step."""
-    begun = state.begun_at_seconds
-    values: list[int] = []
-    for rating in state.suds:
-        if rating.step is not None:
-            break
-        if begun is not None and rating.at_seconds >= begun:
-            values.append(rating.value)
+    """The last rating of the baseline."""
+    values = [rating.value for rating in state.suds if rating.phase == "baseline"]
     return values[-1] if values else None
 
 

@@ -111,3 +111,12 @@ def _console(rig: Rig) -> "subprocess.Popen[bytes]":
     """A therapist's console in a process of its own, as a therapist starts it."""
     command = [sys.executable, "-m", "therapist_console", "watch", "--endpoint", rig.endpoint]
     return subprocess.Popen(command, env=rig.environment, stdout=subprocess.DEVNULL)
+
+
+def test_a_hung_session_leaves_the_patient_in_the_safe_place_and_is_started_again(tmp_path: Path) -> None:
+    with running(tmp_path, SESSION) as rig:
+        rig.begin()
+        rig.expose()
+        kill_and_judge(rig, rig.session_pid(), signal.SIGSTOP)
+        go_on(rig)
+        assert count(rig, "session_reopened") == 1

@@ -183,7 +183,7 @@ def test_what_is_offered_is_what_the_engine_would_take(phase: Phase) -> None:
 def test_a_command_that_would_change_nothing_is_moot() -> None:
     pilot = Pilot().in_exposure()
     assert offered(seen(pilot), "take_control").moot
-    assert offered(seen(pilot), "accept_suggestion").moot
+    assert offered(seen(pilot), "accept_suggestion").why_not == "no suggestion is open."
     assert not offered(seen(pilot), "stop").moot
     pilot.stop()
     assert offered(seen(pilot), "stop").moot

@@ -89,7 +89,7 @@ def test_the_page_of_an_exposure_in_french_at_120_by_40() -> None:
         "EXPOSITION · étape 1/4 : Balcony, low (fr)",
         "Horloge 2:08, min 2:00, max 10:00 · continuer quand le SUDS a baissé de 50 % depuis le pic de l'étape",
     ]
-    assert "  height_m = 9.8 m (Height (fr); 0–60 m, vers le haut, plus difficile)" in lines
+    assert "  height_m = 9,8 m (Height (fr); 0–60 m, vers le haut, plus difficile)" in lines
     assert "   9:50  La chose 59 arriva." in lines
     assert lines[-2] == f"ARRÊT : {PROGRAM} send stop"
 

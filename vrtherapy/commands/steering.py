@@ -156,19 +156,30 @@ class SwitchAdaptation(Command):
         return [ev.AdaptationSwitched(on=self.on)]
 
 
-class AcceptSuggestion(Command):
+class _Answer(Command):
+    """The answer to a suggestion."""
+
+    suggestion: int = Field(description="The suggestion's number.")
+
+    @classmethod
+    def obstacle(cls, state: SessionState, now: float) -> Text | None:
+        return None if state.suggestions else _NONE_OPEN
+
+    def _refuse_unless_open(self, state: SessionState) -> None:
+        if self.suggestion not in {suggestion.seq for suggestion in state.suggestions}:
+            raise refuse(self, _NOT_OPEN)
+
+
+class AcceptSuggestion(_Answer):
     """Do what a rule suggested."""
 
     type: Literal["accept_suggestion"] = "accept_suggestion"
     label: ClassVar = Text(en="accept the suggestion", fr="accepter la suggestion")
     phases: ClassVar = UNTIL_ENDED
 
-    suggestion: int = Field(description="The suggestion's number.")
-
     def decide(self, state: SessionState, given: Given) -> Sequence[Event]:
+        self._refuse_unless_open(state)
         open_ = {suggestion.seq: suggestion for suggestion in state.suggestions}
-        if self.suggestion not in open_:
-            raise refuse(self, _NOT_OPEN)
         suggested = Advance if open_[self.suggestion].command == "advance" else End
         if why := why_not(suggested, state, given.cause, given.now):
             raise refuse(suggested, why)
@@ -176,21 +187,19 @@ class AcceptSuggestion(Command):
         return [answered, *suggested().decide(state, given)]
 
 
-class DeclineSuggestion(Command):
+class DeclineSuggestion(_Answer):
     """Set a rule's suggestion aside."""
 
     type: Literal["decline_suggestion"] = "decline_suggestion"
     label: ClassVar = Text(en="decline the suggestion", fr="écarter la suggestion")
     phases: ClassVar = UNTIL_ENDED
 
-    suggestion: int = Field(description="The suggestion's number.")
-
     def decide(self, state: SessionState, given: Given) -> Sequence[Event]:
-        if self.suggestion not in {suggestion.seq for suggestion in state.suggestions}:
-            raise refuse(self, _NOT_OPEN)
+        self._refuse_unless_open(state)
         return [ev.SuggestionAnswered(suggestion=self.suggestion, accepted=False)]
 
 
+_NONE_OPEN = Text(en="no suggestion is open.", fr="aucune suggestion n'est ouverte.")
 _NOT_OPEN = Text(
     en="it is not open any more; the session has moved on.",
     fr="elle n'est plus ouverte ; la séance a continué.",

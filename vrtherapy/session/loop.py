@@ -67,13 +67,8 @@ class SessionLoop:
         """Seconds since the session was opened."""
         return max(0.0, self._clock() - self._zero)
 
-    def run(self) -> None:
-        """Go on until the session has ended and everyone has had time to hear of it."""
-        while self.turn():
-            pass
-
     def turn(self, timeout_seconds: float = POLL_SECONDS) -> bool:
-        """One turn of the loop; False once there is nothing left to do."""
+        """One turn of the loop; False once the session has ended and everyone has had time to hear of it."""
         self._link.beat(self.now)
         for request in self._link.poll(timeout_seconds, self.now):
             self._answer(request)

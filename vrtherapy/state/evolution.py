@@ -144,7 +144,7 @@ def _cue(state: SessionState, entry: ev.Entry, event: ev.CueFired) -> Changes:
 
 def _rating(state: SessionState, entry: ev.Entry, value: int) -> Rating:
     step = state.step.index if state.step and state.phase in EXPOSING else None
-    return Rating(seq=entry.seq, at_seconds=entry.at_seconds, value=value, step=step)
+    return Rating(seq=entry.seq, at_seconds=entry.at_seconds, value=value, phase=state.phase, step=step)
 
 
 @_on(ev.SudsRated)

@@ -33,11 +33,12 @@ EXPOSING: frozenset[Phase] = frozenset({"exposure", "hold"})
 
 
 class Rating(Record):
-    """One SUDS or FMS rating; `step` is the exposure step it was given in, if any."""
+    """One SUDS or FMS rating, and the phase it was given in; `step` is the exposure step, if any."""
 
     seq: int
     at_seconds: float
     value: int
+    phase: Phase
     step: int | None
 
 
