@@ -82,7 +82,7 @@ def _course(screening: Command) -> Iterator[Command]:
     for turn in cycle(range(1, 1_000)):
         yield SetDifficulty(difficulty=(turn * 7 % 100) / 10)
         yield RateSuds(value=20 + turn * 3 % 60)
-        yield FireCue(name=("gust", "bird", "sway")[turn % 3])
+        yield FireCue(name=("bird", "gust", "railing_creak")[turn % 3])
         yield SetDifficulty(difficulty=(turn * 3 % 100) / 10)
         if turn % 4 == 0:
             yield from (Hold(), RateSickness(value=turn % 8), Resume())
