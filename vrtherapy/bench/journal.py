@@ -78,7 +78,7 @@ def make_entries(count: int) -> list[Entry]:
 
 def _course(screening: Command) -> Iterator[Command]:
     """What a busy therapist does, again and again; what is not legal at its moment is refused and left out."""
-    yield from (screening, Begin(), Advance())
+    yield from (screening, Begin(), *[Advance()] * 5)
     for turn in cycle(range(1, 1_000)):
         yield SetDifficulty(difficulty=(turn * 7 % 100) / 10)
         yield RateSuds(value=20 + turn * 3 % 60)
