@@ -70,7 +70,6 @@ def run() -> dict[str, float]:
 
 def _measure(link: ClientThread) -> list[float]:
     watch = _Stopwatch()
-    watch.open()
     director = Director()
     loop = StageLoop(watch, link, director, watch, Options(tidying=Tidying(watch.now())))
     own: list[float] = []

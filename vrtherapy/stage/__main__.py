@@ -75,7 +75,6 @@ def open_display(asked: str, size: tuple[int, int], rate_hz: float) -> Display:
         display = OffscreenDisplay(size, 1 / rate_hz)
     else:
         display = NullDisplay(1 / rate_hz)
-    display.open()
     return display
 
 

@@ -24,7 +24,6 @@ def render_values(
 ) -> Pixels:
     """A scene with every param given, (H, W, 3). Raises StageError if it cannot be drawn."""
     display = OffscreenDisplay(size)
-    display.open()
     try:
         display.prepare(scene)
         while not display.ready(scene.id):

@@ -1,6 +1,6 @@
 """What the stage asks of a display, and one frame as it hands it over.
 
-A display is a port of nine members, two of them plain values; `null.py` is its twin without graphics. The same contract
+A display is a port of eight members, two of them plain values; `null.py` is its twin without graphics. The same contract
 tests run on all of them.
 """
 
@@ -50,15 +50,14 @@ class Input:
 
 
 class Display(Protocol):
-    """Where the patient looks. Used from one thread; `open` first, `close` last."""
+    """Where the patient looks. To make one opens it: raises StageError with a sentence that says what is missing.
+
+    Used from one thread; `close` comes last.
+    """
 
     name: str
     period_seconds: float
     """Time between two frames; 0 for a display that paces itself in `draw`."""
-
-    def open(self) -> None:
-        """Get ready to draw. Raises StageError with a sentence that says what is missing."""
-        ...
 
     def prepare(self, scene: Scene) -> None:
         """Begin to load a scene in the background. A second time it does nothing. What was prepared stays."""

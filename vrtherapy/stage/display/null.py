@@ -14,9 +14,6 @@ class NullDisplay:
         self.last: Frame | None = None
         self._prepared: set[str] = set()
 
-    def open(self) -> None:
-        return
-
     def prepare(self, scene: Scene) -> None:
         self._prepared.add(scene.id)
 

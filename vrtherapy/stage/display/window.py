@@ -1,51 +1,39 @@
 """A display in a window, for rehearsing and for patients without a headset: the mouse looks around, three keys stop."""
 
-from panda3d.core import ButtonEvent, KeyboardButton, MouseButton, WindowProperties
+from panda3d.core import ButtonEvent, EventQueue, KeyboardButton, MouseButton, WindowProperties
 
-from vrtherapy.scene import Scene
-from vrtherapy.stage.display.base import Frame, HeadPose, Input, Pixels
+from vrtherapy.stage.display.base import HeadPose, Input
+from vrtherapy.stage.display.rendered import RenderedDisplay
 from vrtherapy.stage.render.renderer import Renderer
 
 STOP_KEYS = frozenset({KeyboardButton.escape(), KeyboardButton.space(), KeyboardButton.backspace()})
 """Large or far from the others: a frightened hand finds one of them."""
 _DEGREES_A_PIXEL = 0.12
 _STEEPEST_DEG = 85.0
+_CLOSE_ASKED = "window close asked"
 
 
-class WindowDisplay:
-    """Draws into a window at the screen's own rate."""
+class WindowDisplay(RenderedDisplay):
+    """Draws into a window at the screen's own rate. Raises StageError where there is no screen."""
 
     name = "window"
     period_seconds = 0.0
 
     def __init__(self, size: tuple[int, int], title: str = "vrtherapy") -> None:
-        self._size = size
-        self._title = title
-        self._renderer: Renderer | None = None
+        properties = WindowProperties()
+        properties.set_title(title)
+        renderer = Renderer("pandagl", size, properties)
+        super().__init__(renderer)
+        self._window = renderer.output
+        # Closed by its frame, the window stays until `close`: the patient leaves by way of the safe place.
+        self._window.set_close_request_event(_CLOSE_ASKED)
+        self._device = self._window.get_input_device(0)
         self._look_deg = (0.0, 0.0)
         self._drag_from: tuple[float, float] | None = None
 
-    def open(self) -> None:
-        properties = WindowProperties()
-        properties.set_title(self._title)
-        self._renderer = Renderer("pandagl", self._size, properties)
-
-    def prepare(self, scene: Scene) -> None:
-        self._open_renderer.prepare(scene)
-
-    def ready(self, scene_id: str) -> bool:
-        return self._open_renderer.ready(scene_id)
-
-    def draw(self, frame: Frame) -> None:
-        self._open_renderer.draw(frame)
-
     def inputs(self) -> list[Input]:
-        window = self._open_renderer.output
-        if window.is_closed():
-            return [Input("closed")]
-        found: list[Input] = []
-        device = window.get_input_device(0)
-        for event in device.get_button_events().events if device.has_button_event() else ():
+        found = [Input("closed")] if self._was_closed() else []
+        for event in self._device.get_button_events().events if self._device.has_button_event() else ():
             pressed = event.type == ButtonEvent.T_down
             if pressed and event.button in STOP_KEYS:
                 found.append(Input("stop"))
@@ -53,13 +41,11 @@ class WindowDisplay:
                 self._drag_from = self._pointer() if pressed else None
         return found + self._looked()
 
-    def picture(self) -> Pixels | None:
-        return self._open_renderer.picture()
-
-    def close(self) -> None:
-        if self._renderer is not None:
-            self._renderer.close()
-            self._renderer = None
+    def _was_closed(self) -> bool:
+        asked, events = False, EventQueue.get_global_event_queue()
+        while not events.is_queue_empty():
+            asked |= events.dequeue_event().get_name() == _CLOSE_ASKED
+        return asked or self._window.is_closed()
 
     def _looked(self) -> list[Input]:
         """The head after a drag with the left button."""
@@ -76,11 +62,5 @@ class WindowDisplay:
         return [Input("head", HeadPose(hpr_deg=(*self._look_deg, 0.0)))]
 
     def _pointer(self) -> tuple[float, float]:
-        pointer = self._open_renderer.output.get_pointer(0)
+        pointer = self._window.get_pointer(0)
         return float(pointer.get_x()), float(pointer.get_y())
-
-    @property
-    def _open_renderer(self) -> Renderer:
-        if self._renderer is None:
-            raise ValueError("the display is not open")
-        return self._renderer

@@ -1,29 +1,29 @@
 """A line of text in the world, on a dark plate two metres ahead of the scene's view. Never head-locked."""
 
-from panda3d.core import CardMaker, NodePath, TextNode
+from functools import cache
+
+from panda3d.core import CardMaker, NodePath, TextFont, TextNode
 
 from vrtherapy.scene import Scene
-from vrtherapy.stage.render.shaders import Variant, program
+from vrtherapy.stage.render.shaders import Style, Variant, program
 
 _DISTANCE_M = 2.0
 _BELOW_EYES_M = 0.22
-_LETTER_M = 0.075
-_WIDTH_LETTERS = 26.0
+_LETTER_M = 0.09
+_WIDTH_LETTERS = 24.0
 _MARGIN_M = 0.09
 
 
 class Caption:
     """One caption, moved into the place that is shown. Empty text hides it."""
 
-    def __init__(self, eyes: int = 1) -> None:
+    def __init__(self, style: Style) -> None:
         self._text = TextNode("caption")
         self._text.set_align(TextNode.A_center)
         self._text.set_wordwrap(_WIDTH_LETTERS)
-        font = TextNode.get_default_font()
-        font.set_pixels_per_unit(64)
-        self._text.set_font(font)
+        self._text.set_font(_font())
         self.node = NodePath("caption")
-        self.node.set_shader(program(Variant("plate", eyes=eyes)))
+        self.node.set_shader(program(Variant("plate", style=style)))
         self.node.set_transparency(True)
         self.node.set_bin("fixed", 50)
         self.node.set_depth_test(False)
@@ -61,3 +61,11 @@ class Caption:
         x, y, z = scene.view.position_m
         self.node.set_pos_hpr(x, y, z + scene.view.eye_height_m - _BELOW_EYES_M, scene.view.heading_deg, 0, 0)
         self.node.set_pos(self.node, 0, _DISTANCE_M, 0)
+
+
+@cache
+def _font() -> TextFont:
+    """Panda3D's own font, sharp at reading distance. Its resolution can be set only before its first letter."""
+    font = TextNode.get_default_font()
+    font.set_pixels_per_unit(64)
+    return font

@@ -1,0 +1,47 @@
+"""What the tests of pictures share: a scene that loads fast, frames of it, and waiting for a display to be ready."""
+
+from typing import Any
+
+from vrtherapy.messages import Text
+from vrtherapy.scene import Scene
+from vrtherapy.stage.display.base import Display, Frame, Pixels
+
+SIZE = (160, 90)
+_MOST_FRAMES = 20_000
+
+
+def scene(name: str = "small", **changes: Any) -> Scene:
+    """A pole with a flag under a clear sky; `changes` are the scene file's own keys."""
+    said = Text(en=name, fr=name)
+    fields: dict[str, Any] = {
+        "id": name,
+        "version": 1,
+        "title": said,
+        "purpose": said,
+        "sources": ["made for tests"],
+        "environment": {"sky": "day", "clouds": 0.0},
+        "view": {"position_m": [0.0, 0.0, 0.0]},
+        "params": {},
+        "difficulty": [],
+        "props": [{"prop": "flag"}],
+        "cues": {},
+    }
+    return Scene.model_validate(fields | changes, strict=False)
+
+
+def load(display: Display, wanted: Scene) -> None:
+    """Draw black frames until the scene is ready."""
+    display.prepare(wanted)
+    for _ in range(_MOST_FRAMES):
+        if display.ready(wanted.id):
+            return
+        display.draw(Frame("", fade=1.0))
+    raise AssertionError(f"{wanted.id} is not ready after {_MOST_FRAMES} frames")
+
+
+def drawn(display: Display, frame: Frame) -> Pixels:
+    """The picture of one frame."""
+    display.draw(frame)
+    picture = display.picture()
+    assert picture is not None
+    return picture

@@ -1,0 +1,149 @@
+"""One contract for every display: the null twin, the offscreen picture and the window."""
+
+import inspect
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+
+import numpy as np
+import pytest
+
+from tests.scenes.screens import virtual_screen
+from tests.scenes.small import SIZE, load, scene
+from vrtherapy.errors import StageError
+from vrtherapy.stage.choose import egl_works
+from vrtherapy.stage.display.base import Display, Frame, HeadPose
+from vrtherapy.stage.display.null import NullDisplay
+
+MEMBERS = {"name", "period_seconds", "prepare", "ready", "draw", "inputs", "picture", "close"}
+
+
+@pytest.fixture(scope="module", params=["null", "offscreen", "window"])
+def display(request: pytest.FixtureRequest, require: Callable[..., None]) -> Iterator[Display]:
+    if request.param == "null":
+        yield NullDisplay()
+    elif request.param == "offscreen":
+        require("EGL", "apt-get install libegl1 libegl-mesa0 libgl1 libgl1-mesa-dri", found=egl_works())
+        from vrtherapy.stage.display.offscreen import OffscreenDisplay
+
+        opened = OffscreenDisplay(SIZE)
+        yield opened
+        opened.close()
+    else:
+        require("Xvfb", "apt-get install xvfb")
+        from vrtherapy.stage.display.window import WindowDisplay
+
+        with virtual_screen():
+            window = WindowDisplay(SIZE)
+            yield window
+            window.close()
+
+
+def test_the_port_has_at_most_eight_members() -> None:
+    members = {
+        name for name in [*vars(Display), *inspect.get_annotations(Display)] if not name.startswith("_")
+    }
+    assert members == MEMBERS
+    assert len(members) <= 8
+
+
+def test_a_display_has_nothing_public_but_the_port(display: Display) -> None:
+    public = {name for name in dir(display) if not name.startswith("_")}
+    assert public - {"last"} == MEMBERS  # the null twin remembers the last frame, for tests
+
+
+def test_before_anything_is_prepared_a_black_frame_can_be_drawn(display: Display) -> None:
+    display.draw(Frame("", fade=1.0, caption="Wait a moment"))
+    assert not display.ready("never heard of")
+
+
+def test_an_unprepared_scene_is_drawn_black_instead_of_failing(display: Display) -> None:
+    display.draw(Frame("never heard of"))
+    picture = display.picture()
+    assert picture is None or picture.max() <= 1
+
+
+def test_a_prepared_scene_becomes_ready_and_preparing_again_changes_nothing(display: Display) -> None:
+    wanted = scene("twice")
+    load(display, wanted)
+    display.prepare(wanted)
+    assert display.ready("twice")
+
+
+def test_a_scene_stays_ready_while_another_one_loads(display: Display) -> None:
+    load(display, scene("first"))
+    display.prepare(scene("second"))
+    assert display.ready("first")
+    load(display, scene("second"))
+    assert display.ready("first")
+
+
+def test_the_picture_is_rgb_in_the_size_asked_for(display: Display) -> None:
+    load(display, scene("twice"))
+    display.draw(Frame("twice"))
+    picture = display.picture()
+    if display.name == "null":
+        assert picture is None
+    else:
+        assert picture is not None
+        assert picture.shape == (SIZE[1], SIZE[0], 3)
+        assert picture.dtype == np.uint8
+
+
+def test_any_frame_can_be_drawn_whatever_its_fade_caption_and_head(display: Display) -> None:
+    load(display, scene("twice"))
+    head = HeadPose((0.4, -0.2, 1.1), (170.0, -80.0, 25.0))
+    for fade in (0.0, 0.5, 1.0):
+        for caption in (None, "", "Un élève à l’œil gêné où ça ? Ça !"):
+            display.draw(Frame("twice", {}, 12.5, fade, caption, head))
+
+
+def test_nobody_has_done_anything_at_first(display: Display) -> None:
+    assert display.inputs() == []
+
+
+def test_a_display_that_paces_itself_says_so_with_a_period_of_zero(display: Display) -> None:
+    assert (display.period_seconds == 0.0) == (display.name == "window")
+    assert display.period_seconds <= 1 / 60
+
+
+def test_a_scene_that_cannot_be_built_is_reported_by_ready(display: Display) -> None:
+    broken = scene("broken", props=[{"prop": "no such prop"}])
+    if display.name == "null":
+        load(display, broken)  # it builds nothing, so that nothing can fail
+        return
+    with pytest.raises(StageError, match="broken"):
+        load(display, broken)
+    display.draw(Frame("twice"))  # and the frames go on
+
+
+def test_the_window_stops_by_each_of_three_keys_and_looks_around_by_dragging(
+    require: Callable[..., None],
+) -> None:
+    require("Xvfb", "apt-get install xvfb")
+    from panda3d.core import KeyboardButton
+
+    from vrtherapy.stage.display.window import STOP_KEYS, WindowDisplay
+
+    with virtual_screen():
+        window = WindowDisplay(SIZE)
+        try:
+            for key in sorted(STOP_KEYS, key=str):
+                window._device.button_down(key)
+                window._device.button_up(key)
+                assert [happened.kind for happened in window.inputs()] == ["stop"]
+            window._device.button_down(KeyboardButton.ascii_key("a"))
+            assert window.inputs() == []
+        finally:
+            window.close()
+
+
+def test_closing_twice_does_nothing() -> None:
+    twin = NullDisplay()
+    twin.close()
+    twin.close()
+
+
+def test_the_null_twin_loads_no_graphics() -> None:
+    code = "import sys, vrtherapy.stage.display.null; sys.exit('panda3d' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
