@@ -34,13 +34,13 @@ _SESSION = Cause(by="session", name="session")
 
 
 def run() -> dict[str, float]:
-    """Seconds to read and rebuild (median of five), and microseconds of a write, as the session's loop waits for it."""
+    """Seconds to read and rebuild (best of five: other programs only add), and microseconds the loop waits for a write."""
     entries = make_entries(ENTRIES)
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         write_us = _write(Path(folder), entries)
         rebuild_s = [_rebuild(Path(folder) / "bench" / "journal.jsonl", entries) for _ in range(REPEATS)]
     return {
-        "entries_10000_s": round(percentile(rebuild_s, 50), 4),
+        "entries_10000_s": round(min(rebuild_s), 4),
         "write_p50_us": round(percentile(write_us, 50), 1),
         "write_p99_us": round(percentile(write_us, 99), 1),
     }
