@@ -27,6 +27,7 @@ from panda3d.core import (
 from vrtherapy.errors import StageError
 from vrtherapy.scene import Scene
 from vrtherapy.stage.render.place import CASTS_NEAR, Place, add_part
+from vrtherapy.stage.render.shaders import Style
 from vrtherapy.stage.render.shadows import Reach, shadow_camera
 from vrtherapy.stage.render.shapes import specks
 
@@ -47,9 +48,9 @@ class _Warming:
 class Loader:
     """Builds places in the background and warms them up. Used from the frame thread."""
 
-    def __init__(self, host: GraphicsOutput, engine: GraphicsEngine, eyes: int) -> None:
+    def __init__(self, host: GraphicsOutput, engine: GraphicsEngine, style: Style) -> None:
         sys.setswitchinterval(_SWITCH_SECONDS)
-        self._eyes = eyes
+        self._style = style
         self._asked: queue.SimpleQueue[Scene | None] = queue.SimpleQueue()
         self._built: queue.SimpleQueue[Place | tuple[str, Exception]] = queue.SimpleQueue()
         self._known: set[str] = set()
@@ -107,7 +108,7 @@ class Loader:
 
     def _begin(self, place: Place) -> _Warming:
         passing = place.root.attach_new_node("specks")
-        compile_now = [] if self._compiled else [add_part(passing, part, self._eyes) for part in specks()]
+        compile_now = [] if self._compiled else [add_part(passing, part, self._style) for part in specks()]
         self._compiled = True
         return _Warming(place, deque([*compile_now, *place.pieces()]), passing)
 
@@ -119,7 +120,7 @@ class Loader:
     def _build(self) -> None:
         while (scene := self._asked.get()) is not None:
             try:
-                self._built.put(Place(scene, self._eyes))
+                self._built.put(Place(scene, self._style))
             except Exception as error:  # noqa: BLE001 -- a broken scene must not take the frames with it
                 self._built.put((scene.id, error))
 

@@ -28,7 +28,7 @@ from vrtherapy.stage.display.base import HeadPose
 from vrtherapy.stage.props import PROPS
 from vrtherapy.stage.props.base import Array, Instancing, Part, PartPose, Prop, Surface
 from vrtherapy.stage.render.geometry import geom_nodes, instance_buffer
-from vrtherapy.stage.render.shaders import PROGRAMS, Variant, program
+from vrtherapy.stage.render.shaders import PROGRAMS, Style, Variant, program
 from vrtherapy.stage.render.shapes import sky_dome
 from vrtherapy.stage.render.sky import Light, light_of, sky_map
 from vrtherapy.stage.render.textures import albedo_texture, bump_texture, flat_bump, no_shadow, white
@@ -60,11 +60,11 @@ class _Standing:
 class Place:
     """One scene as a graph of its own, ready to be looked at. Built on any thread, then used on the frame thread."""
 
-    def __init__(self, scene: Scene, eyes: int = 1) -> None:
+    def __init__(self, scene: Scene, style: Style) -> None:
         self.scene = scene
         self.root = NodePath(scene.id)
         self.light: Light = light_of(scene.environment)
-        self._eyes = eyes
+        self._style = style
         self._floor = self.root.attach_new_node("floor point")
         self._floor.set_pos_hpr(LVecBase3(*scene.view.position_m), LVecBase3(scene.view.heading_deg, 0, 0))
         self._standing = [self._build(number) for number in range(len(scene.props))]
@@ -107,7 +107,7 @@ class Place:
         seed = zlib.crc32(f"{self.scene.id}/{name}/{use}".encode())
         parts = prop.build(standing.values(self.scene.defaults()), seed)
         holder = self.root.attach_new_node(name)
-        standing.nodes.update((part.name, add_part(holder, part, self._eyes)) for part in parts)
+        standing.nodes.update((part.name, add_part(holder, part, self._style)) for part in parts)
         for part in _moving(standing, self.scene):
             standing.nodes[part].hide(CASTS_FAR)
         return standing
@@ -118,7 +118,7 @@ class Place:
             node.set_bounds(OmniBoundingVolume())
             node.set_final(True)
             dome.attach_new_node(node)
-        dome.set_shader(program(Variant("sky", eyes=self._eyes)))
+        dome.set_shader(program(Variant("sky", style=self._style)))
         dome.set_bin("background", 0)
         dome.set_depth_write(False)
         dome.set_depth_test(False)
@@ -144,13 +144,13 @@ class Place:
             root.set_shader_input(f"{name}_map", no_shadow())
 
 
-def add_part(holder: NodePath, part: Part, eyes: int) -> NodePath:
+def add_part(holder: NodePath, part: Part, style: Style) -> NodePath:
     """A part as a node below `holder`. Raises ValueError where no program of the family draws it."""
     surface, instancing = part.material.surface, part.instancing if part.instances is not None else None
     if (surface, instancing) not in PROGRAMS:
         raise ValueError(f"{part.name!r}: {surface} {instancing or 'once'} is not among shaders.PROGRAMS")
     top = holder.attach_new_node(part.name)
-    top.set_shader(program(Variant(surface, instancing, eyes=eyes)))
+    top.set_shader(program(Variant(surface, instancing, style=style)))
     for node in geom_nodes(part.name, part.mesh):
         if part.instances is not None:
             node.set_bounds(_reach(part, part.instances))
@@ -158,7 +158,7 @@ def add_part(holder: NodePath, part: Part, eyes: int) -> NodePath:
         top.attach_new_node(node)
     _set_material(top, part)
     if part.instances is not None:
-        _set_instances(top, part, eyes)
+        _set_instances(top, part, style.eyes)
     if not part.casts_shadow or surface == "glass":
         top.hide(CASTS_NEAR | CASTS_FAR)
     elif instancing == "travelling":

@@ -24,6 +24,7 @@ from vrtherapy.stage.render.caption import Caption
 from vrtherapy.stage.render.loading import Loader
 from vrtherapy.stage.render.place import CASTS_FAR, CASTS_NEAR, Place
 from vrtherapy.stage.render.quality import Quality, quality_for
+from vrtherapy.stage.render.shaders import Style
 from vrtherapy.stage.render.shadows import Reach, ShadowMap
 
 __all__ = ["Renderer", "config"]
@@ -45,10 +46,11 @@ class Renderer:
         self._size = (0, 0)
         self._engine = GraphicsEngine.get_global_ptr()
         self.output = self._open(library, size, window)
-        self._loader = Loader(self.output, self._engine, eyes=1)
+        style = Style(soft_shadows=self.quality.soft_shadows)
+        self._loader = Loader(self.output, self._engine, style)
         self._near = ShadowMap(self.output, self._engine, self.quality.near_shadow, _NEAR_REACH)
         self._far = ShadowMap(self.output, self._engine, self.quality.far_shadow, _FAR_REACH)
-        self._caption = Caption()
+        self._caption = Caption(style)
         self._dark = NodePath("dark")
         self._lens = PerspectiveLens()
         self._lens.set_near_far(NEAR_M, FAR_M)

@@ -122,8 +122,8 @@ vec2 on_sky(vec3 d) { return vec2(atan(d.y, d.x) * 0.15915494 + 0.5, asin(clamp(
 """
 
 SKY_FRAGMENT = """
-in vec3 world; uniform vec3 eye_world; out vec4 picture;
-void main() { picture = vec4(shown(textureLod(sky_map, on_sky(normalize(world - eye_world)), 0.0).rgb), 1.0); }
+in vec2 uv; out vec4 picture;
+void main() { picture = vec4(shown(textureLod(sky_map, uv, 0.0).rgb), 1.0); }
 """
 
 SURFACE_FRAGMENT = """
@@ -137,10 +137,14 @@ uniform sampler2D albedo_map, bump_map;
 
 float lit(sampler2DShadow map, vec3 at, float bias) {
     if (any(lessThan(at, vec3(0.0))) || any(greaterThan(at, vec3(1.0)))) return 1.0;
+#ifdef SOFT
     float texel = 1.2 / float(textureSize(map, 0).x), sum = 0.0;
     for (int i = -1; i <= 1; i++)
         for (int j = -1; j <= 1; j++) sum += texture(map, vec3(at.xy + vec2(i, j) * texel, at.z - bias));
     return sum / 9.0;
+#else
+    return texture(map, vec3(at.xy, at.z - bias));
+#endif
 }
 
 // Inside the sharp map's reach it alone decides; towards its edge the wide one takes over.
@@ -268,13 +272,21 @@ PROGRAMS: frozenset[tuple[Surface, Instancing | None]] = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
+class Style:
+    """What all programs of a picture have in common: for how many eyes, and whether the edges of shadows are soft."""
+
+    eyes: int = 1
+    soft_shadows: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Variant:
-    """One program of the family: what it draws, for how many eyes."""
+    """One program of the family: what it draws, and in which style."""
 
     surface: str
     instancing: str | None = None
     shadow: bool = False
-    eyes: int = 1
+    style: Style = Style()
 
 
 @cache
@@ -285,7 +297,8 @@ def program(variant: Variant) -> Shader:
         defines.append("INSTANCED")
         defines += ["TRAVELLING"] if variant.instancing == "travelling" else []
     defines += ["SHADOW"] if variant.shadow else []
-    head = HEAD.format(eyes=variant.eyes, defines="\n".join(f"#define {name}" for name in defines))
+    defines += ["SOFT"] if variant.style.soft_shadows else []
+    head = HEAD.format(eyes=variant.style.eyes, defines="\n".join(f"#define {name}" for name in defines))
     if variant.surface == "plate":
         return Shader.make(Shader.SL_GLSL, head + TO_EYE + PLATE_VERTEX, head + PLATE_FRAGMENT)
     if variant.shadow:

@@ -8,8 +8,8 @@ from vrtherapy.stage.render.shaders import PROGRAMS
 _SKY_RADIUS_M = 5000.0
 
 
-def sky_dome(rings: int = 16, segments: int = 32) -> Mesh:
-    """A sphere around everything, on which the panorama is seen. Its light depends on direction alone."""
+def sky_dome(rings: int = 32, segments: int = 64) -> Mesh:
+    """A sphere around everything, on which the panorama is seen; its uvs are longitude and latitude, as the panorama's."""
     latitude = np.linspace(-np.pi / 2, np.pi / 2, rings + 1)
     longitude = np.linspace(-np.pi, np.pi, segments + 1)
     e, a = np.meshgrid(latitude, longitude, indexing="ij")
@@ -23,10 +23,11 @@ def sky_dome(rings: int = 16, segments: int = 32) -> Mesh:
     high = low + segments + 1
     indices = np.stack([low, low + 1, high + 1, low, high + 1, high], -1).reshape(-1, 3).astype(np.uint32)
     count = len(unit)
+    uvs = np.stack([a / (2 * np.pi) + 0.5, e / np.pi + 0.5], -1).reshape(-1, 2).astype(np.float32)
     return Mesh(
         unit * np.float32(_SKY_RADIUS_M),
         -unit,
-        np.zeros((count, 2), np.float32),
+        uvs,
         np.ones((count, 4), np.float32),
         indices,
     )
