@@ -34,7 +34,7 @@ _SESSION = Cause(by="session", name="session")
 
 
 def run() -> dict[str, float]:
-    """Seconds to read and rebuild (best of five: other programs only add), and microseconds the loop waits for a write."""
+    """Seconds to read and rebuild (best of five: other programs only add), and microseconds of a write."""
     entries = make_entries(ENTRIES)
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         write_us = _write(Path(folder), entries)
