@@ -17,6 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
 
+from therapist_console.words import PROGRAM
 from vrtherapy.content import protocols_folder, scene_folders
 from vrtherapy.errors import SourceError, VrTherapyError
 from vrtherapy.folders import data_folder
@@ -29,6 +30,8 @@ from vrtherapy.stage.choose import choose_display
 from vrtherapy.stage.props import CATALOGUE
 
 DEFAULT_ENDPOINT = "tcp://127.0.0.1:5870"
+_SIZES = {"offscreen": "480x270", "null": "480x270"}
+"""Without a graphics card every pixel costs; where only `--snapshots` look, fewer of them keep the frames smooth."""
 _QUICK_DEATH_SECONDS = 2.0
 _MOST_QUICK_DEATHS = 5
 
@@ -54,10 +57,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     session = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
     records = (options.records or data_folder() / "records").absolute()
     _announce(options, protocol, path, f"{display}: {why}", records / session / "journal.jsonl")
-    passed_on = [str(path), "--session", session]
-    passed_on += ["--records", str(records), "--endpoint", options.endpoint, "--display", display]
-    passed_on += ["--size", options.size, "--language", options.language, "--patient", options.patient]
-    passed_on += ["--keys", str(keys.folder)]
+    settings = {
+        "--session": session,
+        "--records": str(records),
+        "--endpoint": options.endpoint,
+        "--keys": str(keys.folder),
+        "--display": display,
+        "--size": options.size or _SIZES.get(display, "1280x720"),
+        "--language": options.language,
+        "--patient": options.patient,
+    }
+    passed_on = [str(path), *(word for setting in settings.items() for word in setting)]
     if options.snapshots:
         passed_on += ["--snapshots", str(options.snapshots.absolute())]
     if options.frames_log:
@@ -146,7 +156,9 @@ def _parser() -> argparse.ArgumentParser:
         help="what the patient sees with (default auto)",
     )
     parser.add_argument(
-        "--size", default="1280x720", type=_size, help="of the picture, WxH in pixels (default 1280x720)"
+        "--size",
+        type=_size,
+        help="of the picture, WxH in pixels (default 1280x720; 480x270 where nobody sees it)",
     )
     parser.add_argument(
         "--records", type=Path, help="folder for the records (default: in the user's data folder)"
