@@ -22,8 +22,9 @@ from vrtherapy.stage.loop import Options, StageLoop
 from vrtherapy.stage.snapshots import Snapshots
 from vrtherapy.stage.tidying import Tidying
 
-_PULSE_WITHIN_SECONDS = 1.0
-"""A frame that takes longer lets the session think that the stage hangs. Software rendering is slow, not hung."""
+_PULSE_WITHIN_SECONDS = 3.0
+"""A frame that takes longer lets the session think that the stage hangs, and start it again. Software rendering takes
+a second for the first frame of a scene; a process that is stopped or dead falls silent at once, whatever this is."""
 
 
 def main(arguments: Sequence[str] | None = None, pacing: Pacing | None = None) -> int:
@@ -68,14 +69,12 @@ def open_display(asked: str, size: tuple[int, int], rate_hz: float) -> Display:
     if choice == "window":
         from vrtherapy.stage.display.window import WindowDisplay  # noqa: PLC0415 -- graphics only where they are used
 
-        display: Display = WindowDisplay(size)
-    elif choice == "offscreen":
+        return WindowDisplay(size)
+    if choice == "offscreen":
         from vrtherapy.stage.display.offscreen import OffscreenDisplay  # noqa: PLC0415 -- as above
 
-        display = OffscreenDisplay(size, 1 / rate_hz)
-    else:
-        display = NullDisplay(1 / rate_hz)
-    return display
+        return OffscreenDisplay(size, 1 / rate_hz)
+    return NullDisplay(1 / rate_hz)
 
 
 def catch_signals(loop: StageLoop) -> None:

@@ -64,7 +64,7 @@ class Options:
 
 
 class StageLoop:
-    """Runs one display for one session. The display is open; whoever made it closes it, and the link."""
+    """Runs one display for one session. Whoever made the display and the link closes them."""
 
     def __init__(
         self, display: Display, link: Link, director: Director, clock: Clock, options: Options | None = None
