@@ -12,8 +12,8 @@ from vrtherapy.stage.props.country import land
 from vrtherapy.stage.props.country.forms import Floats
 from vrtherapy.stage.props.country.sward import PALETTE, Clump, clump, quarters, ring
 
-_UNDERFOOT = Clump(side_m=0.55, blades=46, height_m=0.27, width_m=0.013, bent=True)
-_AROUND = Clump(side_m=1.25, blades=54, height_m=0.33, width_m=0.034, bent=False)
+_UNDERFOOT = Clump(side_m=0.5, blades=50, height_m=0.25, width_m=0.015, bent=True)
+_AROUND = Clump(side_m=1.2, blades=70, height_m=0.32, width_m=0.036, bent=False)
 _BEYOND = Clump(side_m=2.9, blades=46, height_m=0.42, width_m=0.085, bent=False)
 _REED = Clump(side_m=0.8, blades=14, height_m=1.35, width_m=0.035, bent=True)
 _BLADES = Material(surface="foliage", roughness=0.8)

@@ -200,30 +200,25 @@ void main() {
     float alpha = rough * rough, a2 = alpha * alpha;
     float nl = dot(n, sun_direction), nv = max(dot(n, to_eye_dir), 1e-3);
     float shadow = nl > -0.7 ? in_sun() : 0.0;
+    vec3 sky_side = mix(ground_light, sky_light, n.z * 0.5 + 0.5);
 #ifdef FOLIAGE
-    float facing = max((nl + 0.4) / 1.4, 0.0);
+    // Leaves and blades: no mirror, but sunlight that they let through.
     float through = pow(max(-dot(to_eye_dir, sun_direction), 0.0), 3.0) * 0.9 + 0.25 * max(-nl, 0.0);
+    vec3 sunlit = vec3(max((nl + 0.4) / 1.4, 0.0)) + vec3(1.1, 1.25, 0.45) * through;
+    vec3 light = base * (sky_side + (sunlit + 0.05) * shadow * sun_light / 3.14159265);
 #else
-    float facing = max(nl, 0.0);
-#endif
     vec3 half_dir = normalize(to_eye_dir + sun_direction);
     float nh = max(dot(n, half_dir), 0.0), vh = max(dot(to_eye_dir, half_dir), 0.0);
     float d = nh * nh * (a2 - 1.0) + 1.0, spread = a2 / (3.14159265 * d * d + 1e-6), k = alpha * 0.5;
     float geometry = 0.25 / max((max(nl, 0.0) * (1.0 - k) + k) * (nv * (1.0 - k) + k), 1e-3);
     vec3 f0 = mix(vec3(0.04), base, metallic), fresnel = f0 + (1.0 - f0) * pow(1.0 - vh, 5.0);
-    vec3 sky_side = mix(ground_light, sky_light, n.z * 0.5 + 0.5);
     vec3 mirrored = reflect(-to_eye_dir, n);
     float below = smoothstep(-0.05, 0.1, mirrored.z);
     vec3 above = textureLod(sky_map, on_sky(vec3(mirrored.xy, max(mirrored.z, 0.03))), rough * 6.0).rgb;
     vec3 seen = mix(ground_light * 0.6, above, below);
     vec3 edge = f0 + (max(vec3(1.0 - rough), f0) - f0) * pow(1.0 - nv, 5.0);
-    vec3 light = base * (1.0 - metallic) * (sky_side + facing * shadow * sun_light / 3.14159265);
-#ifdef FOLIAGE
-    edge *= 0.3; spread *= 0.5;   // the crown's normal says little about how one leaf mirrors
-#endif
+    vec3 light = base * (1.0 - metallic) * (sky_side + max(nl, 0.0) * shadow * sun_light / 3.14159265);
     light += spread * geometry * fresnel * max(nl, 0.0) * shadow * sun_light + seen * edge * (0.45 + 0.55 * shadow);
-#ifdef FOLIAGE
-    light += base * vec3(1.1, 1.25, 0.45) * through * shadow * sun_light / 3.14159265;   // leaves let sunlight through
 #endif
     light += base * glow;
     float far = length(world - eye_world);

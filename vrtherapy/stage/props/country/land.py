@@ -12,7 +12,7 @@ POND_CENTRE_M = (-13.0, 47.0)
 POND_RADII_M = (25.0, 13.0)
 WATER_M = -2.05
 """Level of the pond's water."""
-PATH_WIDTH_M = 1.5
+PATH_WIDTH_M = 1.25
 NEAR_REACH_M = 240.0
 """Where the ground ends and the hills begin."""
 FAR_REACH_M = 3600.0
@@ -87,9 +87,9 @@ def _hills(x: Floats, y: Floats, away: Floats) -> Floats:
     """Rising all around from 70 m on: soft shoulders first, wooded ridges behind, blue mountains last."""
     turn = np.arctan2(x, y)
     shoulder = eased(away, 70, 330) * (11 + 6 * np.sin(turn * 3 + 0.8) + 4 * np.sin(turn * 7 + 2.0))
-    ridge = eased(away, 280, 950) * (46 + 26 * np.sin(turn * 2 + 2.4) + 13 * np.sin(turn * 5 + 0.3) + 6 * np.sin(turn * 13))
+    ridge = eased(away, 280, 950) * (62 + 34 * np.sin(turn * 2 + 2.4) + 13 * np.sin(turn * 5 + 0.3) + 6 * np.sin(turn * 13))
     summit = eased(away, 900, 3000) * (
-        150 + 85 * np.sin(turn * 2 + 0.2) + 55 * np.sin(turn * 5 + 1.7) + 26 * np.sin(turn * 11 + 0.9) + 11 * np.sin(turn * 23)
+        300 + 110 * np.sin(turn * 2 + 0.2) + 80 * np.sin(turn * 5 + 1.7) + 40 * np.sin(turn * 11 + 0.9) + 18 * np.sin(turn * 23)
     )
     uneven = eased(away, 120, 500) * (2.6 * np.sin(x * 0.021 + 1) * np.sin(y * 0.017) + 1.2 * np.sin(x * 0.047 - y * 0.036))
     return shoulder + ridge + summit + uneven

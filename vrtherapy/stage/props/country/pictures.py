@@ -23,12 +23,16 @@ def twig() -> Image:
     size = 256
     rng = np.random.default_rng(61)
     canvas = _canvas(size, size)
-    middle = np.array([size * 0.53, size * 0.5])
-    for _ in range(150):
-        turn, out = rng.uniform(0, 2 * np.pi), size * 0.43 * rng.random() ** 0.55
-        at = middle + out * np.array([np.cos(turn), np.sin(turn)])
-        light = 0.50 + 0.38 * out / (size * 0.43) + rng.uniform(-0.12, 0.16)
-        _leaf(canvas, at, rng.uniform(13, 21), turn + rng.uniform(-0.9, 0.9), light)
+    middle = np.array([size * 0.54, size * 0.5])
+    for _ in range(11):
+        # Sprays of different length, with air between them: no card may look like one large leaf.
+        turn, reach = rng.uniform(0, 2 * np.pi), size * rng.uniform(0.24, 0.40)
+        ahead = np.array([np.cos(turn), np.sin(turn)])
+        for out in rng.uniform(0.06, 1.0, 17):
+            aside = rng.uniform(-1, 1)
+            at = middle + reach * out * ahead + size * 0.055 * aside * np.array([-ahead[1], ahead[0]])
+            light = 0.46 + 0.36 * out + rng.uniform(-0.13, 0.17)
+            _leaf(canvas, at, rng.uniform(8.5, 14.5), turn + 1.1 * aside + rng.uniform(-0.4, 0.4), light)
     strip = int(size * BARK_SIDE)
     grain = np.clip(rng.normal(0.8, 0.14, (size, 1, 1)), 0.4, 1.0)
     canvas[:, : 2 * strip, :3] = grain

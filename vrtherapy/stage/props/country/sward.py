@@ -67,9 +67,9 @@ def ring(kind: Clump, inner_m: float, outer_m: float, density: float, rng: np.ra
     kept = (away >= inner_m) & (away < outer_m)
     x, y, away = x[kept], y[kept], away[kept]
     gap, shore = land.from_path_m(x, y), land.from_shore(x, y)
-    kept = (gap > 0.5 * land.PATH_WIDTH_M + 0.35 * kind.side_m * rng.random(len(x))) & (shore > 1.02)
+    kept = (gap > 0.42 * land.PATH_WIDTH_M + 0.45 * (kind.side_m - 0.4)) & (shore > 1.02)
     x, y, away, gap, shore = x[kept], y[kept], away[kept], gap[kept], shore[kept]
-    size = 0.50 + 0.5 * land.eased(gap, 0.7, 2.2) + 0.6 * (1 - land.eased(shore, 1.0, 1.25))
+    size = 0.55 + 0.45 * land.eased(gap, 0.8, 2.0) + 0.6 * (1 - land.eased(shore, 1.0, 1.25))
     size *= rng.uniform(0.75, 1.25, len(x)) * (1 - 0.35 * land.eased(away, 0.85 * outer_m, outer_m))
     rest = [rng.uniform(0, 2 * np.pi, len(x)), size, np.full(len(x), 9.0), _tint(x, y), rng.random(len(x))]
     return np.column_stack([x, y, land.height_m(x, y), *rest]).astype(np.float32)

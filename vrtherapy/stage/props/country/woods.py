@@ -18,7 +18,11 @@ def wooded(x: Floats, y: Floats) -> Floats:
     wide = np.sin(x * 0.0043 + 1.9 * np.sin(y * 0.0021) + 0.5) * np.sin(y * 0.0039 + 1.2)
     enough = grove * 0.55 + wide * 0.6 + 0.85 * land.eased(away.astype(np.float32), 120, 620)
     clear = land.eased(away.astype(np.float32), _NEAREST_M, 150)
-    return (land.eased(enough.astype(np.float32), 0.30, 0.62) * clear).astype(np.float32)
+    # Ahead, along the path, the view stays open as far as the mountains.
+    aside = np.abs(x - 0.10 * y)
+    gap = np.where(y > 0, land.eased((aside / np.maximum(away, 1)).astype(np.float32), 0.07, 0.24), 1.0)
+    gap = np.maximum(gap, land.eased(away.astype(np.float32), 260, 420))
+    return (land.eased(enough.astype(np.float32), 0.30, 0.62) * clear * gap).astype(np.float32)
 
 
 def forest(rng: np.random.Generator) -> Mesh:
