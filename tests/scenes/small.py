@@ -1,7 +1,5 @@
 """What the tests of pictures share: a scene that loads fast, frames of it, and waiting for a display to be ready."""
 
-from typing import Any
-
 from vrtherapy.messages import Text
 from vrtherapy.scene import Scene
 from vrtherapy.stage.display.base import Display, Frame, Pixels
@@ -10,10 +8,10 @@ SIZE = (160, 90)
 _MOST_FRAMES = 20_000
 
 
-def scene(name: str = "small", **changes: Any) -> Scene:
+def scene(name: str = "small", **changes: object) -> Scene:
     """A pole with a flag under a clear sky; `changes` are the scene file's own keys."""
     said = Text(en=name, fr=name)
-    fields: dict[str, Any] = {
+    fields: dict[str, object] = {
         "id": name,
         "version": 1,
         "title": said,

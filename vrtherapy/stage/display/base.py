@@ -1,7 +1,7 @@
 """What the stage asks of a display, and one frame as it hands it over.
 
-A display is a port of eight members, two of them plain values; `null.py` is its twin without graphics. The same contract
-tests run on all of them.
+A display is a port of eight members, two of them plain values; `null.py` is its twin without graphics. The same
+contract tests run on all of them.
 """
 
 from collections.abc import Mapping

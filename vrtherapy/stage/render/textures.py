@@ -1,12 +1,16 @@
-"""Textures, all synthesised: tileable noise becomes concrete, plaster, paving, grass and wood, with normal maps."""
+"""Textures, all synthesised: tileable noise becomes concrete, plaster, paving, grass and wood, with normal maps.
 
-from collections.abc import Callable
+All colour textures are of one format, and all normal maps too, the stand-ins included: some drivers compile a program
+anew for each kind of texture it is given.
+"""
+
+from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from panda3d.core import SamplerState, Texture
+from panda3d.core import PTA_uchar, SamplerState, Texture
 
 from vrtherapy.stage.props.base import Image
 
@@ -107,15 +111,21 @@ def _grey(tone: Floats) -> Floats:
 def _named(name: str) -> tuple[Texture, Texture]:
     color, height = _RECIPES[name]()
     return (
-        _uploaded(name, (np.clip(color, 0, 1) * 255).astype(np.uint8), srgb=False),
+        _uploaded(name, _encoded(color), srgb=True),
         _uploaded(f"{name} bump", _normals(height), srgb=False),
     )
+
+
+def _encoded(color: Floats) -> NDArray[np.uint8]:
+    """Linear colour (H, W, 4) as sRGB; alpha stays linear."""
+    power = np.array([1 / 2.2, 1 / 2.2, 1 / 2.2, 1.0], np.float32)
+    return (np.clip(color, 0, 1) ** power * 255 + 0.5).astype(np.uint8)
 
 
 @cache
 def white() -> Texture:
     """What stands in for a texture where a material has none."""
-    return _uploaded("white", np.full((1, 1, 4), 255, np.uint8), srgb=False)
+    return _uploaded("white", np.full((2, 2, 4), 255, np.uint8), srgb=True)
 
 
 @cache
@@ -132,7 +142,7 @@ def no_shadow() -> Texture:
 @cache
 def flat_bump() -> Texture:
     """The normal map of a surface without bumps."""
-    return _uploaded("flat bump", np.full((1, 1, 4), (128, 128, 255, 255), np.uint8), srgb=False)
+    return _uploaded("flat bump", np.full((2, 2, 4), (128, 128, 255, 255), np.uint8), srgb=False)
 
 
 def _normals(height: Floats) -> NDArray[np.uint8]:
@@ -146,14 +156,29 @@ def _normals(height: Floats) -> NDArray[np.uint8]:
 
 
 def _uploaded(name: str, pixels: NDArray[np.uint8], *, srgb: bool) -> Texture:
+    """A repeating texture with its mipmaps: a driver that makes them itself does so while the patient waits."""
     height, width, _ = pixels.shape
     texture = Texture(name)
     texture.setup_2d_texture(
         width, height, Texture.T_unsigned_byte, Texture.F_srgb_alpha if srgb else Texture.F_rgba
     )
-    texture.set_ram_image(np.ascontiguousarray(pixels[::-1, :, [2, 1, 0, 3]]).tobytes())
+    for level, smaller in enumerate(_mipmaps(pixels[::-1, :, [2, 1, 0, 3]], srgb=srgb)):
+        texture.set_ram_mipmap_image(level, PTA_uchar(smaller.tobytes()))
     texture.set_minfilter(SamplerState.FT_linear_mipmap_linear)
     texture.set_magfilter(SamplerState.FT_linear)
     texture.set_wrap_u(SamplerState.WM_repeat)
     texture.set_wrap_v(SamplerState.WM_repeat)
     return texture
+
+
+def _mipmaps(pixels: NDArray[np.uint8], *, srgb: bool) -> Iterator[NDArray[np.uint8]]:
+    """A picture (H, W, 4), then each half as large as the one before, down to a single pixel; light is averaged."""
+    yield np.ascontiguousarray(pixels)
+    power = np.array([2.2, 2.2, 2.2, 1.0] if srgb else [1.0] * 4, np.float32)
+    light = (pixels.astype(np.float32) / 255) ** power
+    while max(light.shape[:2]) > 1:
+        for axis in (0, 1):
+            if (size := light.shape[axis]) > 1:
+                even = np.arange(0, size - 1, 2)
+                light = (np.take(light, even, axis) + np.take(light, even + 1, axis)) / 2
+        yield np.ascontiguousarray((light ** (1 / power) * 255 + 0.5).astype(np.uint8))
