@@ -182,7 +182,7 @@ class StageLoop:
         if (shown := director.take_shown()) is not None:
             self._link.send(ReportShown(seq=shown))
         self._pulse(submitted)
-        if options.snapshots is not None and director.state is not None:
+        if options.snapshots is not None and director.state is not None and frame.scene_id:
             phase, at_rest = director.state.phase, director.at_rest(submitted)
             options.snapshots.after_frame(submitted, phase, at_rest=at_rest, take=self._display.picture)
         if options.tidying is not None:
