@@ -36,7 +36,9 @@ def test_it_is_never_faster_than_the_rate_and_never_changes_speed_with_a_jerk(
 ) -> None:
     speed = speeds(ramp(start, goal, rate, now=0.0))
     assert max(abs(v) for v in speed) <= rate * 1.001
-    assert all(abs(b - a) <= rate / EASE_SECONDS * STEP_SECONDS * 1.01 for a, b in pairwise([0.0, *speed, 0.0]))
+    assert all(
+        abs(b - a) <= rate / EASE_SECONDS * STEP_SECONDS * 1.01 for a, b in pairwise([0.0, *speed, 0.0])
+    )
 
 
 @given(values, values, rates)

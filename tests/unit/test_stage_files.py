@@ -65,7 +65,9 @@ def test_a_display_without_pictures_leaves_none(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("make", [Snapshots, FramesLog])
-def test_a_place_that_cannot_be_written_to_is_named(make: type[Snapshots | FramesLog], tmp_path: Path) -> None:
+def test_a_place_that_cannot_be_written_to_is_named(
+    make: type[Snapshots | FramesLog], tmp_path: Path
+) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(StageError, match=r"file.*below.*[Cc]hoose another"):
         make(tmp_path / "file" / "below" / "x")

@@ -91,7 +91,8 @@ def write_plans(folder: Path) -> None:
 def sessions(folder: Path, endpoint: str, what: str) -> Generator[None]:
     """Run the sessions' process as long as the block lasts."""
     child = subprocess.Popen(
-        [sys.executable, "-m", "vrtherapy.bench._sessions", str(folder), endpoint, what], stdin=subprocess.DEVNULL
+        [sys.executable, "-m", "vrtherapy.bench._sessions", str(folder), endpoint, what],
+        stdin=subprocess.DEVNULL,
     )
     try:
         yield

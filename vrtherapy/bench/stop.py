@@ -151,7 +151,15 @@ class _Therapist:
 
 @contextmanager
 def _stage(keys: KeyFolder, endpoint: str, frames_log: Path) -> Generator[None]:
-    command = [sys.executable, "-m", "vrtherapy.bench.stop", "--endpoint", endpoint, "--frames-log", str(frames_log)]
+    command = [
+        sys.executable,
+        "-m",
+        "vrtherapy.bench.stop",
+        "--endpoint",
+        endpoint,
+        "--frames-log",
+        str(frames_log),
+    ]
     command += ["--key", str(keys.client_path("stage")), "--display", "offscreen", "--size", "64x36"]
     stage = subprocess.Popen([*command, "--rate", f"{RATE_HZ:g}"], stdin=subprocess.DEVNULL)
     try:

@@ -110,10 +110,18 @@ def _parser() -> argparse.ArgumentParser:
         help="what the patient sees with (default auto)",
     )
     parser.add_argument("--size", type=_size, default=(1280, 720), help="of the picture, WxH in pixels")
-    parser.add_argument("--rate", type=_positive, default=60.0, help="frames a second where no screen sets it")
-    parser.add_argument("--language", choices=("en", "fr"), default="en", help="until the session tells its own")
-    parser.add_argument("--snapshots", type=Path, metavar="DIR", help="folder for pictures of what the patient sees")
-    parser.add_argument("--frames-log", type=Path, metavar="FILE", help="a line for every frame that was submitted")
+    parser.add_argument(
+        "--rate", type=_positive, default=60.0, help="frames a second where no screen sets it"
+    )
+    parser.add_argument(
+        "--language", choices=("en", "fr"), default="en", help="until the session tells its own"
+    )
+    parser.add_argument(
+        "--snapshots", type=Path, metavar="DIR", help="folder for pictures of what the patient sees"
+    )
+    parser.add_argument(
+        "--frames-log", type=Path, metavar="FILE", help="a line for every frame that was submitted"
+    )
     parser.add_argument(
         "--silent-after",
         type=_positive,

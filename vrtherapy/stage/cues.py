@@ -57,7 +57,8 @@ class Cues:
         if self._running:
             kept = state.cues
             self._running = [
-                cue if kept and state.phase in cue.cue.phases else cue.called_off(now) for cue in self._running
+                cue if kept and state.phase in cue.cue.phases else cue.called_off(now)
+                for cue in self._running
             ]
         announcements: list[Text] = []
         if state.step is None or not state.cues or state.cues[-1].seq <= self._seen:

@@ -17,7 +17,11 @@ class Loading:
         """Look after it once a frame; True when a scene has just become ready."""
         if state.session != self._session:
             self._session = state.session
-            wanted = [state.plan.safe_place, state.showing.scene, *(step.scene for step in state.plan.hierarchy)]
+            wanted = [
+                state.plan.safe_place,
+                state.showing.scene,
+                *(step.scene for step in state.plan.hierarchy),
+            ]
             self._left, self._loading = list(dict.fromkeys(wanted)), ""
         if not self._left and not self._loading:
             return False

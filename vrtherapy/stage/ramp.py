@@ -61,7 +61,9 @@ def ramp(start: float, goal: float, rate: float, now: float, speed: float = 0.0)
     way = math.copysign(1.0, goal - start)
     pieces += _towards(_Piece(now, start, abs(speed), acceleration), abs(goal - start), rate, way)
     last = pieces[-1]
-    end = last.begin_seconds if last.acceleration == 0 else last.begin_seconds - last.speed / last.acceleration
+    end = (
+        last.begin_seconds if last.acceleration == 0 else last.begin_seconds - last.speed / last.acceleration
+    )
     return Ramp(tuple(pieces), end, goal)
 
 

@@ -33,7 +33,9 @@ class Snapshots:
         self._thread = threading.Thread(target=self._write_files, name="snapshots", daemon=True)
         self._thread.start()
 
-    def after_frame(self, now: float, phase: str, *, at_rest: bool, take: Callable[[], Picture | None]) -> None:
+    def after_frame(
+        self, now: float, phase: str, *, at_rest: bool, take: Callable[[], Picture | None]
+    ) -> None:
         """A frame of `phase` was drawn; `at_rest` once the view has come to where it is to be."""
         fresh_phase = at_rest and phase != self._phase_taken
         if not fresh_phase and now < self._due:
