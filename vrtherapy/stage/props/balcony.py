@@ -22,6 +22,7 @@ _CLEAR_M = 2.6
 _SLIDE_M = 1.5
 _PLAY_DEG = 0.55
 _PLASTER = Material(roughness=0.92, texture="plaster", tiles_per_m=0.6, bump=0.25)
+_PARAPET = Material(roughness=0.9, texture="plaster", tiles_per_m=2.2, bump=0.12)
 _PANES = Material(roughness=0.08)
 _HERE = PartPose()
 _HIDDEN = PartPose(visible=False)
@@ -123,10 +124,8 @@ def _below(k: int, height_m: float) -> PartPose:
 
 def _railing(kind: str) -> list[Part]:
     """Front and sides of one kind; the front stands in its own frame, its foot on the railing's line."""
-    make, iron = KINDS[kind], Material(roughness=0.45, metallic=0.0)
-    body = (
-        _PLASTER if kind == "solid" else Material(roughness=0.25, metallic=0.9) if kind == "glass" else iron
-    )
+    make, iron = KINDS[kind], Material(roughness=0.45)
+    body = {"solid": _PARAPET, "glass": Material(roughness=0.25, metallic=0.9)}.get(kind, iron)
     front = make(2 * railings.HALF_WIDTH_M)
     length = terrace.RAIL_LINE_M - HOUSE_FRONT_M - 0.03
     middle = (terrace.RAIL_LINE_M + HOUSE_FRONT_M - 0.03) / 2

@@ -18,6 +18,7 @@ _BUSES_APPEAR_AT = 0.3
 _FIGURES = 6
 """Different people; coats and sizes make more of them."""
 _WAYS = ("x", "y")
+_HIDDEN = PartPose(visible=False)
 
 
 class Traffic(Prop):
@@ -58,22 +59,31 @@ class Traffic(Prop):
         """Where each stream has come to; people show the moment of their stride that is now."""
         ground, density = -float(values["height_m"]) - STEP_M, float(values["density"])
         poses: dict[str, PartPose] = {"parked": PartPose(position_m=(0.0, 0.0, ground))}
-        for flow in FLOWS:
-            for place in range(QUEUE):
-                shift = flow.offset(flows.driven_m(flow, place, time_seconds))
-                poses[f"cars {flow.name} {place}"] = _pose(shift, ground, density >= _APPEARS_AT[place])
-            if flow.along == "x":
-                shift = flow.offset(flows.driven_m(flow, QUEUE, time_seconds))
-                poses[f"buses {flow.name}"] = _pose(shift, ground, density >= _BUSES_APPEAR_AT)
-        for along in _WAYS:
+        for name, flow, place, appears_at in _STREAMS:
+            if density < appears_at:
+                poses[name] = _HIDDEN
+                continue
+            x, y, _ = flow.offset(flows.driven_m(flow, place, time_seconds))
+            poses[name] = PartPose(position_m=(x, y, ground))
+        for along, names in _CROWDS:
             travel = {
                 "travel_m": flows.walked_m(along, time_seconds),
                 "lane_m": flows.lane_m(along),
                 "density": density,
             }
-            pose = PartPose(position_m=(0.0, 0.0, ground), uniforms=travel)
-            poses |= dict.fromkeys((f"people {along} {figure}" for figure in range(_FIGURES)), pose)
+            poses |= dict.fromkeys(names, PartPose(position_m=(0.0, 0.0, ground), uniforms=travel))
         return poses
+
+
+_STREAMS = (
+    *(
+        (f"cars {flow.name} {place}", flow, place, _APPEARS_AT[place])
+        for flow in FLOWS
+        for place in range(QUEUE)
+    ),
+    *((f"buses {flow.name}", flow, QUEUE, _BUSES_APPEAR_AT) for flow in FLOWS if flow.along == "x"),
+)
+_CROWDS = tuple((along, tuple(f"people {along} {figure}" for figure in range(_FIGURES))) for along in _WAYS)
 
 
 def _people(along: str, figure: int, seed: int) -> Part:
@@ -86,7 +96,3 @@ def _people(along: str, figure: int, seed: int) -> Part:
         COATS,
         casts_shadow=False,
     )
-
-
-def _pose(shift: tuple[float, float, float], ground: float, visible: bool) -> PartPose:
-    return PartPose(position_m=(shift[0], shift[1], ground), visible=visible)

@@ -72,7 +72,8 @@ def front(style: Style, width_m: float, floors: int, rng: np.random.Generator, s
     count = floors if shops else floors + 1
     if shops:
         made.add(_shop_floor(style, width_m, rng))
-    made.add(_storeys(style, width_m, bottom, count, rng))
+    if count:
+        made.add(_storeys(style, width_m, bottom, count, rng))
     _trim(made.wall, style, width_m, bottom, count)
     return made
 

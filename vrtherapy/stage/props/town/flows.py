@@ -24,7 +24,7 @@ QUEUE = 4
 GREEN_FROM = {"x": 0.0, "y": CYCLE_SECONDS / 2}
 PATTERN = 2
 """Blocks after which vehicles repeat."""
-LANE_BLOCKS = 4
+LANE_BLOCKS = 3
 """Blocks that people walk before they begin anew."""
 _SPACING_M = 7.4
 _WALK_MARGIN_SECONDS = 1.5
@@ -110,7 +110,8 @@ def vehicles(flow: Flow, place: int, seed: int) -> Heap:
                 dice = np.random.default_rng(
                     [seed, number + 50, lane, block % PATTERN, place, flow.way + 1, ord(flow.along)]
                 )
-                if dice.random() < (0.12 if street.road_m > 12 else 0.4):
+                always = number == 0 and block % PATTERN == 0
+                if not always and dice.random() < (0.12 if street.road_m > 12 else 0.4):
                     continue
                 road = 7.5 if flow.along == "y" and block == 0 else crossed.road_m / 2
                 stop = crossed.centre_m + block * pitch - flow.way * (road + STOP_LINE_M[1] + 3.2)
@@ -122,7 +123,7 @@ def vehicles(flow: Flow, place: int, seed: int) -> Heap:
 def _vehicle(dice: np.random.Generator) -> Heap:
     kind = dice.random()
     if kind < 0.12:
-        return van(PAINTS[dice.choice((0, 2, 2, 5))])
+        return van(PAINTS[(0, 2, 2, 5)[int(dice.integers(4))]])
     return car(PAINTS[dice.integers(len(PAINTS))])
 
 
@@ -154,8 +155,8 @@ def buses(flow: Flow, seed: int) -> Heap:
 def people(along: str, variant: int, variants: int, seed: int) -> Array:
     """Travelling instances (N, 8) of the people of one figure who walk along X or Y, both ways.
 
-    They keep to the timing of `walked_m`: each one's place on the lane lets them meet every crossing while the cars that
-    cross it wait.
+    They keep to the timing of `walked_m`: each one's place on the lane lets them meet every crossing while the cars
+    that cross it wait.
     """
     rows: list[tuple[float, ...]] = []
     crossed, pitch = _crossed(along), PITCH_M[along]
@@ -172,7 +173,7 @@ def people(along: str, variant: int, variants: int, seed: int) -> Array:
                 enters = GREEN_FROM[along] + _WALK_MARGIN_SECONDS + turn_of * (last - _WALK_MARGIN_SECONDS)
                 behind = half_road + 0.5 + speed * enters
                 place = (block + (-behind / pitch) % 1.0) / LANE_BLOCKS
-                start = crossed.centre_m - way * LANE_BLOCKS // 2 * pitch
+                start = crossed.centre_m - way * (LANE_BLOCKS / 2 + 0.5) * pitch
                 # On the avenue people keep nearer the kerb, clear of the balcony at height 0.
                 aside = centre + side * (
                     kerb + (dice.uniform(2.3, 3.2) if kerb > 7 else dice.uniform(2.7, 4.2))

@@ -35,7 +35,8 @@ def lathe(made: Heap, profile: ArrayLike, color: ArrayLike, sides: int = 12, ova
     angle = np.linspace(0, 2 * np.pi, sides + 1)
     ring = np.stack([np.cos(angle), oval * np.sin(angle)], 1)
     for k in range(len(points) - 1):
-        rings, normals = [], []
+        rings: list[Array] = []
+        normals: list[Array] = []
         for j in (k, k + 1):
             radius, height = points[j]
             rings.append(np.column_stack([ring * radius, np.full(len(ring), height)]))

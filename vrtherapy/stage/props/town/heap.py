@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from vrtherapy.stage.props.base import Mesh
 
-Array = NDArray[np.float32]
+Array = NDArray[np.floating[Any]]
 Color = tuple[float, float, float]
 
 _BOX_CORNERS = np.array(
@@ -38,7 +39,8 @@ class Heap:
     corners: list[Array] = field(default_factory=list[Array])
     colors: list[Array] = field(default_factory=list[Array])
     uvs: list[Array] = field(default_factory=list[Array])
-    normals: list[Array] = field(default_factory=list[Array])
+    normals: list[Array | None] = field(default_factory=list["Array | None"])
+    """None where the quads are flat: worked out once, when the mesh is made."""
 
     def quads(
         self,
@@ -58,8 +60,9 @@ class Heap:
             self.colors.append(_rgba(colors, count))
             coords = np.zeros((count, 4, 2), np.float32) if uvs is None else np.asarray(uvs, np.float32)
             self.uvs.append(coords.reshape(count, 4, 2))
-            given = _flat_normals(points) if normals is None else np.asarray(normals, np.float32)
-            self.normals.append(given.reshape(count, 4, 3))
+            self.normals.append(
+                None if normals is None else np.asarray(normals, np.float32).reshape(count, 4, 3)
+            )
         return self
 
     def boxes(
@@ -100,43 +103,61 @@ class Heap:
             [points @ turn + shift for points in self.corners],
             list(self.colors),
             list(self.uvs),
-            [normals @ turn for normals in self.normals],
+            [None if normals is None else normals @ turn for normals in self.normals],
         )
 
     def compact(self) -> "Heap":
         """The same quads in one array each: much faster to place many times."""
         if len(self.corners) < 2:
             return self
-        return Heap(*([np.concatenate(kind)] for kind in (self.corners, self.colors, self.uvs, self.normals)))
+        joined = (np.concatenate(kind) for kind in (self.corners, self.colors, self.uvs))
+        corners, colors, uvs = ([array] for array in joined)
+        return Heap(corners, colors, uvs, [self._all_normals()])
 
     def mesh(self) -> Mesh:
         """One mesh with four vertices a quad."""
         points = np.concatenate(self.corners) if self.corners else np.zeros((0, 4, 3), np.float32)
         count = len(points)
-        normals = np.concatenate(self.normals) if count else np.zeros((0, 4, 3), np.float32)
+        normals = self._all_normals()
         starts = np.arange(count, dtype=np.uint32)[:, None, None] * 4
         colors = np.concatenate(self.colors) if count else np.zeros((0, 4), np.float32)
         uvs = np.concatenate(self.uvs) if count else np.zeros((0, 4, 2), np.float32)
         return Mesh(
-            positions=np.ascontiguousarray(points.reshape(-1, 3)),
-            normals=np.ascontiguousarray(normals.reshape(-1, 3)),
-            uvs=np.ascontiguousarray(uvs.reshape(-1, 2)),
-            colors=np.repeat(colors, 4, axis=0),
+            positions=np.ascontiguousarray(points.reshape(-1, 3), np.float32),
+            normals=np.ascontiguousarray(normals.reshape(-1, 3), np.float32),
+            uvs=np.ascontiguousarray(uvs.reshape(-1, 2), np.float32),
+            colors=np.repeat(colors.astype(np.float32), 4, axis=0),
             indices=(_QUAD[None] + starts).reshape(-1, 3),
         )
 
+    def _all_normals(self) -> Array:
+        if not self.corners:
+            return np.zeros((0, 4, 3), np.float32)
+        flat = [points for points, normals in zip(self.corners, self.normals, strict=True) if normals is None]
+        found = _flat_normals(np.concatenate(flat)) if flat else np.zeros((0, 4, 3), np.float32)
+        pieces: list[Array] = []
+        start = 0
+        for points, normals in zip(self.corners, self.normals, strict=True):
+            if normals is None:
+                pieces.append(found[start : start + len(points)])
+                start += len(points)
+            else:
+                pieces.append(normals)
+        return np.concatenate(pieces)
+
 
 def _flat_normals(points: Array) -> Array:
-    diagonals = np.cross(points[:, 2] - points[:, 0], points[:, 3] - points[:, 1])
-    lengths = np.maximum(np.linalg.norm(diagonals, axis=1, keepdims=True), 1e-12)
-    return np.repeat((diagonals / lengths)[:, None], 4, axis=1).astype(np.float32)
+    p, q = points[:, 2] - points[:, 0], points[:, 3] - points[:, 1]
+    across = p[:, [1, 2, 0]] * q[:, [2, 0, 1]] - p[:, [2, 0, 1]] * q[:, [1, 2, 0]]
+    across /= np.maximum(np.sqrt((across * across).sum(1, keepdims=True)), 1e-12)
+    return np.repeat(across[:, None], 4, axis=1)
 
 
 def _rgba(colors: ArrayLike, count: int) -> Array:
-    given = np.atleast_2d(np.asarray(colors, np.float32))
-    if given.shape[1] == 3:
-        given = np.concatenate([given, np.ones((len(given), 1), np.float32)], axis=1)
-    return np.ascontiguousarray(np.broadcast_to(given, (count, 4)))
+    given = np.asarray(colors, np.float32)
+    rgba = np.ones((count, 4), np.float32)
+    rgba[:, : given.shape[-1]] = given
+    return rgba
 
 
 def cells(columns: ArrayLike, rows: ArrayLike) -> tuple[Array, Array]:

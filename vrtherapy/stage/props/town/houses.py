@@ -65,7 +65,7 @@ def _style(kind: int, rng: np.random.Generator) -> Style:
     wall = CONCRETES[rng.integers(len(CONCRETES))]
     return Style(
         wall,
-        tuple(0.9 * c for c in wall),  # pyright: ignore[reportArgumentType]
+        (0.9 * wall[0], 0.9 * wall[1], 0.9 * wall[2]),
         frame=(0.07, 0.075, 0.08),
         window_m=(2.1, 1.6),
         bay_m=3.1,

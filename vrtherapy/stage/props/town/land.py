@@ -115,9 +115,12 @@ def _woods(points: Array, rng: np.random.Generator) -> Array:
 
 def _ring(points: Array, normals: Array, colors: Array) -> Mesh:
     rings, sides = points.shape[:2]
-    corner = (np.arange(rings - 1)[:, None] * sides + np.arange(sides - 1)).reshape(-1, 1)
+    number = np.arange(rings * sides, dtype=np.uint32).reshape(rings, sides)
+    corner = number[:-1, :-1].reshape(-1, 1)
     # Seen from inside and above: outer ring second, so that faces wind counter-clockwise from above.
-    triangles = np.concatenate([corner + [0, sides, sides + 1], corner + [0, sides + 1, 1]])
+    triangles = np.concatenate(
+        [corner + np.array([0, sides, sides + 1], np.uint32), corner + np.array([0, sides + 1, 1], np.uint32)]
+    )
     return Mesh(
         positions=points.reshape(-1, 3),
         normals=normals.reshape(-1, 3),

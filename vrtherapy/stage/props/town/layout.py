@@ -12,8 +12,8 @@ from vrtherapy.stage.props.town.heap import Array, Heap
 from vrtherapy.stage.props.town.houses import House, near_house, plan_house
 from vrtherapy.stage.props.town.plan import Block, Rect
 
-NEAR_M = 118.0
-MARKED_M = 230.0
+NEAR_M = 70.0
+MARKED_M = 170.0
 YARD_TREES_M = 300.0
 COLUMNS = (-10, 10)
 ROWS = (-4, 5)
@@ -169,8 +169,6 @@ def _far(rng: np.random.Generator) -> Heap:
     tops = rng.choice(np.array([7.0, 9.5, 13.0, 16.0, 19.0]), len(centres)) + rng.uniform(
         0, 1.5, len(centres)
     )
-    made = middle.painted(middle.scattered(centres, (13.0, 34.0), tops, rng), rng, furnished=False)
+    made = middle.painted(middle.scattered(centres, (13.0, 34.0), tops, rng), rng)
     towers = np.array(TOWERS, np.float32)
-    return made.add(
-        middle.painted(middle.scattered(towers[:, :2], (26.0, 38.0), towers[:, 2], rng), rng, furnished=False)
-    )
+    return made.add(middle.painted(middle.scattered(towers[:, :2], (26.0, 38.0), towers[:, 2], rng), rng))

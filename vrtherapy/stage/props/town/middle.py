@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from vrtherapy.stage.props.town import roofs
 from vrtherapy.stage.props.town.heap import SIDES_AND_TOP, Array, Heap
@@ -15,6 +16,10 @@ from vrtherapy.stage.props.town.houses import BRICKS, CONCRETES, PLASTERS, House
 from vrtherapy.stage.props.town.plan import KERB_M
 
 WINDOWS_A_TILE = 4
+SHOPS_WITHIN_M = 240.0
+CHIMNEYS_WITHIN_M = 480.0
+_SHADOWS_WITHIN_M = 260.0
+"""Beyond it, walls that face away from the balcony are left out: no shadow of theirs is ever seen."""
 
 
 @dataclass(frozen=True)
@@ -25,8 +30,19 @@ class Bodies:
     tops: Array
     walls: Array
     tiles: Array
-    ridged: Array
-    along_x: Array
+    ridged: NDArray[np.bool_]
+    along_x: NDArray[np.bool_]
+
+    def only(self, chosen: NDArray[np.bool_]) -> "Bodies":
+        """Some of them."""
+        return Bodies(
+            self.rects[chosen],
+            self.tops[chosen],
+            self.walls[chosen],
+            self.tiles[chosen],
+            self.ridged[chosen],
+            self.along_x[chosen],
+        )
 
 
 def bodies_of(houses: Sequence[House], rng: np.random.Generator) -> Bodies:
@@ -66,14 +82,17 @@ def scattered(centres: Array, size_m: tuple[float, float], tops: Array, rng: np.
     )
 
 
-def painted(bodies: Bodies, rng: np.random.Generator, furnished: bool = True) -> Heap:
-    """Walls with painted windows and simple roofs; `furnished` adds chimneys and stair heads."""
+def painted(bodies: Bodies, rng: np.random.Generator) -> Heap:
+    """Walls with painted windows and simple roofs; the nearer, the more is on them: shops and cornices, chimneys."""
     made = Heap()
+    distances = np.hypot(*((bodies.rects[:, :2] + bodies.rects[:, 2:]) / 2).T)
     _walls(made, bodies, rng)
     _ridges(made, bodies)
     _decks(made, bodies)
-    if furnished:
-        _furniture(made, bodies, rng)
+    close = bodies.only(distances < SHOPS_WITHIN_M)
+    _shop_band(made, close)
+    _cornices(made, close)
+    _furniture(made, bodies.only(distances < CHIMNEYS_WITHIN_M), rng)
     return made
 
 
@@ -82,8 +101,16 @@ def _walls(made: Heap, bodies: Bodies, rng: np.random.Generator) -> None:
     zero, top = np.zeros_like(x0), bodies.tops
     storeys = np.maximum(1, np.round((top - KERB_M) / 3.2)) / WINDOWS_A_TILE
     shift = rng.integers(0, WINDOWS_A_TILE, (2, len(x0))) / WINDOWS_A_TILE
-    for ax, ay, bx, by in ((x0, y0, x1, y0), (x1, y0, x1, y1), (x1, y1, x0, y1), (x0, y1, x0, y0)):
-        bays = np.maximum(1, np.round(np.hypot(bx - ax, by - ay) / 2.8)) / WINDOWS_A_TILE
+    casts = np.hypot((x0 + x1) / 2, (y0 + y1) / 2) < _SHADOWS_WITHIN_M
+    for ax, ay, bx, by, faces in (
+        (x0, y0, x1, y0, y0 > 0),
+        (x1, y0, x1, y1, x1 < 0),
+        (x1, y1, x0, y1, y1 < 0),
+        (x0, y1, x0, y0, x0 > 0),
+    ):
+        seen = casts | faces
+        length: Array = np.hypot(bx - ax, by - ay)
+        bays = np.maximum(1, np.round(length / 2.8)) / WINDOWS_A_TILE
         corners = np.stack(
             [np.stack(p, -1) for p in ((ax, ay, zero), (bx, by, zero), (bx, by, top), (ax, ay, top))], axis=1
         )
@@ -91,7 +118,39 @@ def _walls(made: Heap, bodies: Bodies, rng: np.random.Generator) -> None:
         uvs = np.stack(
             [np.stack(p, -1) for p in ((u, v), (u + bays, v), (u + bays, v + storeys), (u, v + storeys))], 1
         )
-        made.quads(corners, bodies.walls, uvs)
+        made.quads(corners[seen], bodies.walls[seen], uvs[seen])
+
+
+def _shop_band(made: Heap, bodies: Bodies) -> None:
+    """A ground floor of stone around each house, a little proud, with a band of dark shop windows in it."""
+    x0, y0, x1, y1 = bodies.rects.T
+    out, low = 0.12, np.full_like(x0, KERB_M)
+    stone = np.array([0.40, 0.37, 0.32]) * 0.6 + bodies.walls * 0.4
+    made.boxes(
+        np.column_stack([x0 - out, y0 - out, low]),
+        np.column_stack([x1 + out, y1 + out, low + 4.0]),
+        stone,
+        SIDES_AND_TOP,
+    )
+    out, inset = 0.16, 0.8
+    for a, b, c, d in ((inset, -out, -inset, out), (-out, inset, out, -inset)):
+        made.boxes(
+            np.column_stack([x0 + a, y0 + b, low + 0.5]),
+            np.column_stack([x1 + c, y1 + d, low + 2.9]),
+            (0.035, 0.038, 0.042),
+            ("south", "north") if b < 0 else ("east", "west"),
+        )
+
+
+def _cornices(made: Heap, bodies: Bodies) -> None:
+    """A light edge under the roof."""
+    x0, y0, x1, y1 = bodies.rects.T
+    low = np.column_stack([x0 - 0.3, y0 - 0.3, bodies.tops - 0.35])
+    high = np.column_stack([x1 + 0.3, y1 + 0.3, bodies.tops + 0.02])
+    made.boxes(low, high, bodies.walls * 0.4 + 0.35, ("south", "east", "north", "west", "bottom"))
+    _frame(
+        made, np.column_stack([low[:, :2], high[:, :2]]), bodies.rects, high[:, 2], bodies.walls * 0.4 + 0.35
+    )
 
 
 def _ridges(made: Heap, bodies: Bodies) -> None:
@@ -101,7 +160,7 @@ def _ridges(made: Heap, bodies: Bodies) -> None:
         x0, y0, x1, y1 = bodies.rects[chosen].T
         top, tiles, walls = bodies.tops[chosen], bodies.tiles[chosen], bodies.walls[chosen]
         a0, b0, a1, b1 = (x0, y0, x1, y1) if along_x else (y0, -x1, y1, -x0)
-        middle, high, low = (b0 + b1) / 2, top + (b1 - b0) * 0.36, top - 0.15
+        middle, high, low = (b0 + b1) / 2, top + (b1 - b0) * 0.36, top + 0.03
 
         def quad(*points: tuple[Array, Array, Array], along_x: bool = along_x) -> Array:
             turned = [p if along_x else (-p[1], p[0], p[2]) for p in points]
@@ -116,25 +175,24 @@ def _ridges(made: Heap, bodies: Bodies) -> None:
 def _decks(made: Heap, bodies: Bodies) -> None:
     """A parapet's rim and, half a metre lower, the deck."""
     flat = ~bodies.ridged
-    x0, y0, x1, y1 = bodies.rects[flat].T
-    top, rim = bodies.tops[flat], 0.4
-    inner = np.stack([x0 + rim, y0 + rim, x1 - rim, y1 - rim], 1)
-    outer = bodies.rects[flat]
+    outer, top, walls = bodies.rects[flat], bodies.tops[flat], bodies.walls[flat]
+    inner = outer + np.array([0.4, 0.4, -0.4, -0.4])
+    _frame(made, outer, inner, top, walls * 0.95)
+    x0, y0, x1, y1 = inner.T
+    low = top - 0.5
+    for ax, ay, bx, by in ((x1, y0, x0, y0), (x1, y1, x1, y0), (x0, y1, x1, y1), (x0, y0, x0, y1)):
+        edge = ((ax, ay, low), (bx, by, low), (bx, by, top), (ax, ay, top))
+        made.quads(np.stack([np.stack(corner, -1) for corner in edge], 1), walls * 0.8)
+    made.flat(inner, low, bodies.tiles[flat])
+
+
+def _frame(made: Heap, outer: Array, inner: Array, z: Array, colors: Array) -> None:
+    """Level rims between N rectangles (x0, y0, x1, y1) and those inside them, at heights `z`."""
     order = ((0, 1), (2, 1), (2, 3), (0, 3))
     for k, (i, j) in enumerate(order):
         p, q = order[(k + 1) % 4]
-        a, b = (
-            np.column_stack([outer[:, i], outer[:, j], top]),
-            np.column_stack([outer[:, p], outer[:, q], top]),
-        )
-        c, d = (
-            np.column_stack([inner[:, p], inner[:, q], top]),
-            np.column_stack([inner[:, i], inner[:, j], top]),
-        )
-        made.quads(np.stack([a, b, c, d], 1), bodies.walls[flat] * 0.95)
-        down = np.array([0, 0, 0.5])
-        made.quads(np.stack([d, c, c - down, d - down], 1), bodies.walls[flat] * 0.8)
-    made.flat(inner, top - 0.5, bodies.tiles[flat])
+        ring = ((outer, i, j), (outer, p, q), (inner, p, q), (inner, i, j))
+        made.quads(np.stack([np.column_stack([r[:, a], r[:, b], z]) for r, a, b in ring], 1), colors)
 
 
 def _furniture(made: Heap, bodies: Bodies, rng: np.random.Generator) -> None:
@@ -145,7 +203,7 @@ def _furniture(made: Heap, bodies: Bodies, rng: np.random.Generator) -> None:
         share = rng.uniform(0.15, 0.75, (2, len(x0)))
         ridge = bodies.ridged
         low = np.column_stack([x0 + wide * share[0], y0 + deep * share[1], top - 0.5])
-        across = np.where(bodies.along_x, deep, wide)
+        across = np.choose(bodies.along_x, [wide, deep])
         size = np.column_stack([np.full(len(x0), 0.7), np.full(len(x0), 0.9), across * 0.42 + 1.3])
         middle = np.where(bodies.along_x[:, None], [0.0, 1.0], [1.0, 0.0]) > 0.5
         low[:, :2] = np.where(middle, np.column_stack([(x0 + x1) / 2, (y0 + y1) / 2]), low[:, :2])

@@ -36,8 +36,8 @@ def tree(seed: int, lumps: int, sides: int) -> Heap:
 
 def _leaf_cards(crown: Heap, rng: np.random.Generator, count: int = 300) -> None:
     """Sprays of leaves over the lumps, which break their outline."""
-    surface = np.concatenate(crown.corners)[:, 0]
-    outward = np.concatenate(crown.normals)[:, 0]
+    lumps = crown.mesh()
+    surface, outward = lumps.positions[::4], lumps.normals[::4]
     chosen = rng.integers(0, len(surface), count)
     middle = (
         surface[chosen]

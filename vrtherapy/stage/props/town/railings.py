@@ -1,7 +1,7 @@
 """The balcony's edge in four kinds: parapet, steel bars, glass with posts, and none (a thin kerb).
 
-Every kind is 1.10 m high (handrail's top) except `none`. Front pieces have their foot on y = 0, so that a creak can tilt
-them about it; side pieces run from the wall to the front.
+Every kind is 1.10 m high (handrail's top) except `none`. Front pieces have their foot on y = 0, so that a creak can
+tilt them about it; side pieces run from the wall to the front.
 """
 
 from collections.abc import Callable
@@ -40,12 +40,12 @@ class Piece:
 def bars(length_m: float) -> Piece:
     """Posts on bolted plates, a flat handrail, a lower rail, upright bars 11 cm apart; along X, middle at 0."""
     made, half = Piece(), length_m / 2
-    posts = _posts(length_m)
-    _plates(made.body, posts)
-    made.body.boxes(_at(posts, -0.02, -0.02, 0.0), _at(posts, 0.02, 0.02, 1.06), _STEEL, SIDES_AND_TOP)
+    stands = posts(length_m)
+    _plates(made.body, stands)
+    made.body.boxes(_at(stands, -0.02, -0.02, 0.0), _at(stands, 0.02, 0.02, 1.06), _STEEL, SIDES_AND_TOP)
     made.body.boxes((-half, -0.032, 1.06), (half, 0.032, HEIGHT_M), _STEEL)
     made.body.boxes((-half, -0.014, 0.085), (half, 0.014, 0.115), _STEEL)
-    for left, right in pairwise(posts):
+    for left, right in pairwise(stands):
         count = int((right - left) / 0.11)
         for x in left + (right - left) / count * np.arange(1, count):
             tube(made.body, ((x, 0, 0.11), (x, 0, 1.065)), (0.008, 0.008), _STEEL, 8)
@@ -55,10 +55,10 @@ def bars(length_m: float) -> Piece:
 def glass(length_m: float) -> Piece:
     """Posts of stainless steel, panes held by clamps, a round handrail."""
     made, half = Piece(), length_m / 2
-    posts = _posts(length_m)
-    _plates(made.body, posts)
+    stands = posts(length_m)
+    _plates(made.body, stands)
     made.body.boxes(
-        _at(posts, -0.022, -0.022, 0.0), _at(posts, 0.022, 0.022, 1.04), _STAINLESS, SIDES_AND_TOP
+        _at(stands, -0.022, -0.022, 0.0), _at(stands, 0.022, 0.022, 1.04), _STAINLESS, SIDES_AND_TOP
     )
     tube(
         made.body, ((-half, 0, HEIGHT_M - 0.024), (half, 0, HEIGHT_M - 0.024)), (0.024, 0.024), _STAINLESS, 16
@@ -67,7 +67,7 @@ def glass(length_m: float) -> Piece:
         made.body.boxes(
             (end - 0.004, -0.02, HEIGHT_M - 0.044), (end + 0.004, 0.02, HEIGHT_M - 0.004), _STAINLESS
         )
-    for left, right in pairwise(posts):
+    for left, right in pairwise(stands):
         low, high = (left + 0.045, -0.006, 0.07), (right - 0.045, 0.006, 1.0)
         made.panes.boxes(low, high, _GLASS, ("south", "north"))
         made.panes.boxes(low, high, _GLASS_EDGE, ("east", "west", "top", "bottom"))
@@ -98,7 +98,8 @@ def none(length_m: float) -> Piece:
 KINDS: dict[str, Callable[[float], Piece]] = {"solid": solid, "bars": bars, "glass": glass, "none": none}
 
 
-def _posts(length_m: float) -> np.ndarray:
+def posts(length_m: float) -> np.ndarray:
+    """Where the posts of a stretch stand: X of their middles, metres."""
     half = length_m / 2 - 0.022
     return np.linspace(-half, half, max(2, round(length_m / 1.5) + 1))
 
@@ -107,10 +108,10 @@ def _at(xs: np.ndarray, dx: float, y: float, z: float) -> np.ndarray:
     return np.column_stack([xs + dx, np.full(len(xs), y), np.full(len(xs), z)])
 
 
-def _plates(made: Heap, posts: np.ndarray) -> None:
+def _plates(made: Heap, stands: np.ndarray) -> None:
     """Foot plates, each with four bolts."""
-    made.boxes(_at(posts, -0.06, -0.06, 0.0), _at(posts, 0.06, 0.06, 0.010), _STEEL, SIDES_AND_TOP)
+    made.boxes(_at(stands, -0.06, -0.06, 0.0), _at(stands, 0.06, 0.06, 0.010), _STEEL, SIDES_AND_TOP)
     for dx in (-0.042, 0.042):
         for y in (-0.042, 0.042):
-            low = _at(posts, dx - 0.009, y - 0.009, 0.01)
+            low = _at(stands, dx - 0.009, y - 0.009, 0.01)
             made.boxes(low, low + np.array([0.018, 0.018, 0.012]), _BOLT, SIDES_AND_TOP)

@@ -7,6 +7,7 @@ Markings are not laid on the road but cut out of it: rectangles side by side in 
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from vrtherapy.stage.props.town.heap import Array, Color, Heap, cells
 from vrtherapy.stage.props.town.plan import KERB_M, Block, Rect, Street
@@ -51,7 +52,8 @@ def road(street: Street, start: float, end: float, marked: bool) -> Heap:
 
 def _crossings(made: Heap, length: float, half: float) -> None:
     """Both ends: plain road, zebra, plain road, stop line for those who come, plain road."""
-    stripes = np.arange(-half + 0.5, half - 0.4, 2 * _STRIPE_M)
+    count = int((2 * half - 0.6 + _STRIPE_M) / (2 * _STRIPE_M))
+    stripes = (np.arange(count) * 2 - count + 0.5) * _STRIPE_M
     edges = np.concatenate([[-half], np.stack([stripes, stripes + _STRIPE_M], 1).reshape(-1), [half]])
     for flip in (False, True):
         zones = [0.0, *ZEBRA_M, *STOP_LINE_M]
@@ -141,8 +143,8 @@ def _corners(rect: Rect, size: float) -> Array:
 def _outline(rect: Rect, radius: float, steps: int) -> Array:
     """A closed outline of a rectangle, counter-clockwise, corners rounded; first point repeated at the end."""
     x0, y0, x1, y1 = rect
-    quarter = np.linspace(0, np.pi / 2, steps)
-    points = []
+    quarter = np.linspace(0, np.pi / 2, steps) if radius > 0 else np.array([np.pi / 4])
+    points: list[Array] = []
     for k, (cx, cy) in enumerate(
         (
             (x1 - radius, y0 + radius),
@@ -157,11 +159,11 @@ def _outline(rect: Rect, radius: float, steps: int) -> Array:
     return np.concatenate([ring, ring[:1]]).astype(np.float32)
 
 
-def _band(made: Heap, outer: Array, inner: Array, heights: tuple[float, float], color: object) -> None:
+def _band(made: Heap, outer: Array, inner: Array, heights: tuple[float, float], color: ArrayLike) -> None:
     """Quads between two outlines of equally many points; both the same outline means an upright band."""
     a = np.column_stack([outer, np.full(len(outer), heights[0])])
     b = np.column_stack([inner, np.full(len(inner), heights[1])])
-    made.quads(np.stack([a[:-1], a[1:], b[1:], b[:-1]], axis=1), color)  # pyright: ignore[reportArgumentType]
+    made.quads(np.stack([a[:-1], a[1:], b[1:], b[:-1]], axis=1), color)
 
 
 def courtyard(place: Block, rng: np.random.Generator) -> Heap:

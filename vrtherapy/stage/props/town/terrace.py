@@ -258,19 +258,11 @@ def table() -> Heap:
         (0.10, 0.13, 0.12),
         28,
     )
-    for turn in (0.3, 0.3 + 2 * np.pi / 3, 0.3 + 4 * np.pi / 3):
-        foot = (0.24 * np.cos(turn), 0.24 * np.sin(turn), 0.0)
-        tube(made, (foot, (0.04 * np.cos(turn), 0.04 * np.sin(turn), 0.36)), (0.011, 0.011), _IRON, 8)
-        tube(
-            made,
-            (
-                (0.04 * np.cos(turn), 0.04 * np.sin(turn), 0.36),
-                (0.2 * np.cos(turn), 0.2 * np.sin(turn), 0.70),
-            ),
-            (0.011, 0.011),
-            _IRON,
-            8,
-        )
+    for turn in 0.3 + np.arange(3) * 2 * np.pi / 3:
+        aim = np.array([np.cos(turn), np.sin(turn), 0.0])
+        knee = aim * 0.04 + [0, 0, 0.36]
+        tube(made, (aim * 0.24, knee), (0.011, 0.011), _IRON, 8)
+        tube(made, (knee, aim * 0.2 + [0, 0, 0.70]), (0.011, 0.011), _IRON, 8)
     cup = lathe(
         Heap(),
         [

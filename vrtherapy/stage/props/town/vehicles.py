@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from vrtherapy.stage.props.town.forms import tube
 from vrtherapy.stage.props.town.heap import SIDES_AND_TOP, Array, Color, Heap
@@ -23,7 +24,6 @@ PAINT_UV, MATT_UV = (0.125, 0.5), (0.875, 0.5)
 """Where the finish texture is glossy and where it is matt (`finish_picture`)."""
 GLASS: Color = (0.018, 0.022, 0.026)
 _TYRE: Color = (0.018, 0.018, 0.018)
-_SILL: Color = (0.03, 0.03, 0.032)
 
 # Stations from tail to nose: x, half width, belt height, upper edge (half width, height), middle height.
 _CAR: tuple[tuple[float, ...], ...] = (
@@ -65,7 +65,7 @@ def car(paint: Color) -> Heap:
     ):
         for side in (-1, 1):
             mirror = np.array([1, side, 1])
-            tube(made, (foot * mirror, head * mirror), (0.034, 0.030), np.asarray(paint), 4)
+            tube(made, (foot * mirror, head * mirror), (0.034, 0.030), np.asarray(paint), 3)
     return _finished(made, _Gear((-1.30, 1.32), 0.31, 0.80, (-2.1, 2.1), 0.66))
 
 
@@ -105,22 +105,22 @@ def _skin(stations: Array, paint: Color, glazed: dict[int, str]) -> Heap:
     tint = np.asarray(paint)
     for k in range(len(rings) - 1):
         kind = glazed.get(k)
-        colors: list[object] = [_SILL, tint * 0.9, tint, tint, tint]
+        colors: list[ArrayLike] = [tint * 0.8, tint, tint, tint]
         if kind:
-            colors[3] = GLASS
+            colors[2] = GLASS
         if kind in ("rear", "screen"):
-            colors[4] = GLASS
+            colors[3] = GLASS
         for strip, color in enumerate(colors):
             a, b = rings[k][strip], rings[k][strip + 1]
             c, d = rings[k + 1][strip + 1], rings[k + 1][strip]
             right = np.array([a, d, c, b])
             left = right[::-1] * np.array([1, -1, 1])
-            made.quads([right, left], color)  # pyright: ignore[reportArgumentType]
+            made.quads([right, left], color)
     for ring, flip in ((rings[0], False), (rings[-1], True)):
         for strip in range(len(ring) - 1):
             other = ring * np.array([1, -1, 1])
             face = np.array([other[strip], ring[strip], ring[strip + 1], other[strip + 1]])
-            made.quads([face[::-1] if flip else face], tint * (0.9 if strip else 0.3))
+            made.quads([face[::-1] if flip else face], tint * 0.9)
     return made
 
 
@@ -129,8 +129,7 @@ def _ring(station: Array) -> Array:
     x, half, belt, edge, edge_z, middle = station
     return np.array(
         [
-            [x, -half * 0.9, 0.20],
-            [x, -half, 0.36],
+            [x, -half * 0.97, 0.22],
             [x, -half, belt - 0.12],
             [x, -half * 0.96, belt],
             [x, -edge, edge_z],
@@ -161,25 +160,25 @@ def _finished(made: Heap, gear: _Gear) -> Heap:
         for y in (-wide, wide):
             made.boxes((x - 0.04, y - 0.16, lamp_z - 0.09), (x + 0.04, y + 0.16, lamp_z + 0.07), color)
     made.boxes((-track, -track + 0.1, 0.12), (track, track - 0.1, 0.2), (0.01, 0.01, 0.01), ("bottom",))
-    made.uvs = [np.broadcast_to(np.float32(PAINT_UV), uvs.shape) for uvs in made.uvs]
+    made.uvs = [np.broadcast_to(np.array(PAINT_UV), uvs.shape) for uvs in made.uvs]
     # Moving things cast no shadow of their own (the wide map is drawn once): a dark patch keeps them on the ground.
     patch = Heap().flat(
         (ends[0] - 0.1, -track - 0.2, ends[1] + 0.05, track + 0.15), 0.025, (0.010, 0.010, 0.011)
     )
-    patch.uvs = [np.broadcast_to(np.float32(MATT_UV), uvs.shape) for uvs in patch.uvs]
+    patch.uvs = [np.broadcast_to(np.array(MATT_UV), uvs.shape) for uvs in patch.uvs]
     made.add(patch)
     return made.compact()
 
 
 def _wheel(made: Heap, middle: Array, radius: float) -> None:
     """A tyre whose outer side is at `middle`, with a lighter hubcap."""
-    angle = np.linspace(0, 2 * np.pi, 9) + np.pi / 8
+    angle = np.linspace(0, 2 * np.pi, 7)
     outward = np.array([0.0, np.sign(middle[1]), 0.0])
-    rim = middle + np.column_stack([np.cos(angle), np.zeros(9), np.sin(angle)]) * radius
+    rim = middle + np.column_stack([np.cos(angle), np.zeros(7), np.sin(angle)]) * radius
     inner = rim - outward * 0.22
     tread = np.stack([rim[:-1], inner[:-1], inner[1:], rim[1:]], 1)
     for scale, out, color in ((1.0, 0.0, _TYRE), (0.62, 0.012, (0.26, 0.26, 0.27))):
         ring = middle + (rim - middle) * scale + outward * out
-        disc = ring[[[0, 1, 2, 3], [0, 3, 4, 7], [7, 4, 5, 6]]]
+        disc = ring[[[0, 1, 2, 3], [0, 3, 4, 5]]]
         made.quads(disc if middle[1] < 0 else disc[:, ::-1], color)
     made.quads(tread if middle[1] < 0 else tread[:, ::-1], _TYRE)

@@ -77,8 +77,8 @@ def _body(made: Heap, skirted: bool) -> None:
 def _leg(side: float, color: Array) -> Heap:
     """A leg with its shoe, marked for the shader, which turns it about the hip."""
     made, x = Heap(), side * 0.088
-    tube(made, ((x, 0, HIP_M), (x, 0.02, 0.48)), (0.09, 0.064), color, 6)
-    tube(made, ((x, 0.02, 0.48), (x, -0.01, 0.07)), (0.064, 0.045), color, 6)
+    tube(made, ((x, 0, HIP_M), (x, 0.02, 0.48)), (0.09, 0.064), color, 5)
+    tube(made, ((x, 0.02, 0.48), (x, -0.01, 0.07)), (0.064, 0.045), color, 5)
     made.boxes((x - 0.045, -0.08, 0.0), (x + 0.045, 0.17, 0.085), (0.025, 0.02, 0.018))
     for uvs in made.uvs:
         uvs[..., 0] = side
@@ -88,6 +88,6 @@ def _leg(side: float, color: Array) -> Heap:
 def _arm(made: Heap, x: float, swing: float, skin: Array) -> None:
     elbow = np.array([x * 1.12, 0.29 * np.sin(swing), SHOULDER_M - 0.06 - 0.29 * np.cos(swing)])
     hand = elbow + np.array([0, 0.25 * np.sin(swing + 0.5), -0.25 * np.cos(swing + 0.5)])
-    tube(made, ((x, 0, SHOULDER_M - 0.02), elbow), (0.066, 0.05), _COAT, 6)
-    tube(made, (elbow, hand), (0.05, 0.038), _COAT, 6)
+    tube(made, ((x, 0, SHOULDER_M - 0.02), elbow), (0.066, 0.05), _COAT, 5)
+    tube(made, (elbow, hand), (0.05, 0.038), _COAT, 5)
     ball(made, hand, (0.035, 0.045, 0.06), skin, 6)
