@@ -21,7 +21,7 @@ class Caption:
         self._text = TextNode("caption")
         self._text.set_align(TextNode.A_center)
         self._text.set_wordwrap(_WIDTH_LETTERS)
-        self._text.set_font(_font())
+        self._text.set_font(caption_font())
         self.node = NodePath("caption")
         self.node.set_shader(program(Variant("plate", style=style)))
         self.node.set_transparency(True)
@@ -64,7 +64,7 @@ class Caption:
 
 
 @cache
-def _font() -> TextFont:
+def caption_font() -> TextFont:
     """Panda3D's own font, sharp at reading distance. Its resolution can be set only before its first letter."""
     font = TextNode.get_default_font()
     font.set_pixels_per_unit(64)

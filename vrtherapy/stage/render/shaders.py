@@ -191,9 +191,14 @@ void main() {
 #endif
     n = bent;
 #ifdef WATER
-    vec2 r = world.xy * 1.7; float t = time_seconds;
-    vec2 ripple = vec2(sin(r.x + t) + sin(r.y * 1.7 - t * 1.3), cos(r.y - t * 0.8) + sin(r.x * 2.3 + t * 1.1));
-    n = normalize(n + 0.035 * vec3(ripple, 0.0));
+    vec2 r = world.xy + 0.6 * sin(world.yx * 0.37 + 0.2 * time_seconds); float t = time_seconds;
+    vec2 ripple = vec2(1.0, 0.35) * cos(dot(r, vec2(1.7, 0.6)) + t * 1.1)
+        + vec2(-0.5, 0.9) * cos(dot(r, vec2(-1.3, 2.1)) - t * 1.4)
+        + vec2(0.8, -0.7) * cos(dot(r, vec2(3.1, -2.7)) + t * 1.9)
+        + vec2(0.3, 1.0) * cos(dot(r, vec2(0.9, 4.3)) - t * 2.2);
+    // From afar ripples are smaller than a pixel: they only blur what is mirrored.
+    float calm = 1.0 / (1.0 + 0.08 * length(world - eye_world));
+    n = normalize(n + 0.04 * calm * vec3(ripple, 0.0));
 #endif
     vec3 base = color.rgb * tile.rgb;
     rough = clamp(rough, 0.04, 1.0);
