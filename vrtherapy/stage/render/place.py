@@ -58,7 +58,10 @@ class _Standing:
 
 
 class Place:
-    """One scene as a graph of its own, ready to be looked at. Built on any thread, then used on the frame thread."""
+    """One scene as a graph of its own, ready to be looked at. Built on any thread, then used on the frame thread.
+
+    `restless`: something in it moves with time alone, other than leaves in the wind, and its shadow with it.
+    """
 
     def __init__(self, scene: Scene, style: Style) -> None:
         self.scene = scene
@@ -67,6 +70,7 @@ class Place:
         self._style = style
         self._floor = self.root.attach_new_node("floor point")
         self._floor.set_pos_hpr(LVecBase3(*scene.view.position_m), LVecBase3(scene.view.heading_deg, 0, 0))
+        self.restless = False
         self._standing = [self._build(number) for number in range(len(scene.props))]
         self._add_sky()
         self._set_light()
@@ -108,8 +112,11 @@ class Place:
         parts = prop.build(standing.values(self.scene.defaults()), seed)
         holder = self.root.attach_new_node(name)
         standing.nodes.update((part.name, add_part(holder, part, self._style)) for part in parts)
-        for part in _moving(standing, self.scene):
+        moving = _moving(standing, self.scene)
+        for part in moving:
             standing.nodes[part].hide(CASTS_FAR)
+        travelling = any(p.instancing == "travelling" and p.instances is not None for p in parts)
+        self.restless = self.restless or travelling or bool(moving)
         return standing
 
     def _add_sky(self) -> None:

@@ -31,7 +31,7 @@ __all__ = ["Renderer", "config"]
 
 VERTICAL_FOV_DEG = 74.0
 NEAR_M, FAR_M = 0.08, 8000.0
-_NEAR_REACH = Reach(half_width_m=9.0, depth_m=250.0, casts=CASTS_NEAR)
+_NEAR_REACH = Reach(half_width_m=9.0, depth_m=250.0, casts=CASTS_NEAR, windless=True)
 _FAR_REACH = Reach(half_width_m=160.0, depth_m=500.0, casts=CASTS_FAR, windless=True)
 
 
@@ -137,8 +137,9 @@ class Renderer:
         place.pose(frame.values, frame.time_seconds)
         place.look_from(self._eye, frame.head)
         place.root.set_shader_input("fade", frame.fade)
-        self._near.draw_next(wanted=True)
-        self._far.draw_next(wanted=frame.values != self._shadow_of)
+        changed = frame.values != self._shadow_of
+        self._near.draw_next(wanted=changed or place.restless)
+        self._far.draw_next(wanted=changed)
         self._shadow_of = dict(frame.values)
 
     def _open(self, library: str, size: tuple[int, int], window: WindowProperties | None) -> GraphicsOutput:
