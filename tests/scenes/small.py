@@ -1,11 +1,14 @@
 """What the tests of pictures share: a scene that loads fast, frames of it, and waiting for a display to be ready."""
 
+import time
+
 from vrtherapy.messages import Text
 from vrtherapy.scene import Scene
 from vrtherapy.stage.display.base import Display, Frame, Pixels
 
 SIZE = (160, 90)
-_MOST_FRAMES = 20_000
+_PATIENCE_SECONDS = 120.0
+_A_MOMENT_SECONDS = 0.002
 
 
 def scene(name: str = "small", **changes: object) -> Scene:
@@ -28,13 +31,13 @@ def scene(name: str = "small", **changes: object) -> Scene:
 
 
 def load(display: Display, wanted: Scene) -> None:
-    """Draw black frames until the scene is ready."""
+    """Draw black frames until the scene, which is built on a thread, is ready."""
     display.prepare(wanted)
-    for _ in range(_MOST_FRAMES):
-        if display.ready(wanted.id):
-            return
+    give_up_at = time.monotonic() + _PATIENCE_SECONDS
+    while not display.ready(wanted.id):
+        assert time.monotonic() < give_up_at, f"{wanted.id} is not ready after {_PATIENCE_SECONDS:g} s"
         display.draw(Frame("", fade=1.0))
-    raise AssertionError(f"{wanted.id} is not ready after {_MOST_FRAMES} frames")
+        time.sleep(_A_MOMENT_SECONDS)
 
 
 def drawn(display: Display, frame: Frame) -> Pixels:

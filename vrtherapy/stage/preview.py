@@ -1,5 +1,6 @@
 """One picture of a scene, as the patient would see it: what authors look at, and what the documentation shows."""
 
+import time
 from collections.abc import Mapping
 
 from vrtherapy.errors import StageError
@@ -10,6 +11,8 @@ from vrtherapy.stage.display.offscreen import OffscreenDisplay
 
 _TIME_SECONDS = 3.0
 """The scene time of a preview: late enough that what moves has begun to."""
+_A_MOMENT_SECONDS = 0.002
+"""Left to the thread that builds the scene, between two frames."""
 
 
 def render_picture(
@@ -28,6 +31,7 @@ def render_values(
         display.prepare(scene)
         while not display.ready(scene.id):
             display.draw(Frame("", fade=1.0))
+            time.sleep(_A_MOMENT_SECONDS)
         seated = head or HeadPose(position_m=(0.0, 0.0, scene.view.eye_height_m))
         display.draw(Frame(scene.id, values, _TIME_SECONDS, head=seated))
         picture = display.picture()
