@@ -75,6 +75,8 @@ class Part:
     instancing: Instancing = "standing"
     palette: tuple[tuple[float, float, float], ...] = ((1.0, 1.0, 1.0),)
     casts_shadow: bool = True
+    thinnable: bool = False
+    """Small pictures may show the first of its instances only: let them stand in random order."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,11 +31,11 @@ class Bench(Prop):
         },
     )  # fmt: skip
 
-    def build(self, values: Mapping[str, ParamValue], seed: int) -> list[Part]:  # noqa: ARG002
+    def build(self, values: Mapping[str, ParamValue], seed: int) -> list[Part]:
         """Planks on two frames."""
         return [Part("bench", _bench(), Material(roughness=0.7, texture="wood", tiles_per_m=0.9, bump=0.3))]
 
-    def pose(self, values: Mapping[str, ParamValue], time_seconds: float) -> Mapping[str, PartPose]:  # noqa: ARG002
+    def pose(self, values: Mapping[str, ParamValue], time_seconds: float) -> Mapping[str, PartPose]:
         """On the ground, wherever that is."""
         x, y = float(values["x_m"]), float(values["y_m"])
         height = float(land.height_m(x, y))

@@ -15,7 +15,7 @@ from vrtherapy.stage.props.country.sward import quarters
 _PETALS = ((0.82, 0.80, 0.74), (0.86, 0.62, 0.05), (0.16, 0.22, 0.66), (0.72, 0.07, 0.03), (0.55, 0.28, 0.60))
 _HEART = (0.62, 0.40, 0.04)
 _STEM = (0.070, 0.130, 0.030)
-_PETALS_A_FLOWER = 7
+_PETALS_A_FLOWER = 6
 _FLOWERS_A_BUNCH = 6
 _NEAREST_M, _FURTHEST_M = 1.6, 24.0
 
@@ -67,7 +67,7 @@ def _flower(rng: np.random.Generator) -> Mesh:
     radius = rng.uniform(0.020, 0.032)
     tilt = rng.uniform(-0.5, 0.5, 2)
     turn = np.arange(_PETALS_A_FLOWER * 2) * np.pi / _PETALS_A_FLOWER
-    out = np.where(np.arange(len(turn)) % 2 == 0, 1.0, 0.62) * radius
+    out = np.where(np.arange(len(turn)) % 2 == 0, 1.0, 0.80) * radius
     rim = np.stack([np.cos(turn) * out, np.sin(turn) * out], 1)
     rim = head + np.column_stack([rim, rim @ tilt + 0.006])
     heart = head + 0.36 * (rim[::2] - head) + [0, 0, 0.004]

@@ -42,7 +42,7 @@ class Grass(Prop):
         for number, (name, kind, inner, outer) in enumerate(rings):
             mesh = clump(kind, number)
             for quarter, here in quarters(ring(kind, inner, outer, density, rng)):
-                made.append(Part(f"{name} {quarter}", mesh, _BLADES, here, palette=PALETTE, casts_shadow=False))
+                made.append(Part(f"{name} {quarter}", mesh, _BLADES, here, palette=PALETTE, casts_shadow=False, thinnable=True))
         made.append(Part("reeds", clump(_REED, 9), _BLADES, _reeds(rng), palette=PALETTE, casts_shadow=False))
         return made
 

@@ -11,6 +11,7 @@ from vrtherapy.stage.props.base import Image, Material, Mesh, Part, Prop
 from vrtherapy.stage.props.country import land
 from vrtherapy.stage.props.country.forms import Floats, grid_mesh, opaque
 from vrtherapy.stage.props.country.noise import soft_noise
+from vrtherapy.stage.props.country.pictures import blades
 
 _RINGS, _SEGMENTS = 84, 112
 _TURF_TILE_M = 2.6
@@ -78,10 +79,11 @@ def _under_blades(x: Floats, y: Floats) -> Floats:
 
 def _turf_image() -> Image:
     size = 512
-    clumps, blades, fleck = soft_noise(size, 31, 1.5, 6), soft_noise(size, 32, 0.55, 20), soft_noise(size, 33, 0.9, 8)
-    value = 0.24 + 0.36 * clumps + 0.62 * blades**1.3
+    clumps, fine, fleck = soft_noise(size, 31, 1.5, 6), soft_noise(size, 32, 0.55, 20), soft_noise(size, 33, 0.9, 8)
     warm = (fleck - 0.5) * 0.22
-    return Image("turf", _image(np.stack([value * (1 + warm), value, value * (0.9 - warm)], -1)))
+    under = (0.22 + 0.30 * fine)[..., None] * np.ones(4, np.float32)
+    light = blades(under.astype(np.float32), 5200, 34)[..., :3] * (0.72 + 0.5 * clumps[..., None])
+    return Image("turf", _image(light * np.stack([1 + warm, np.ones_like(warm), 1 - warm], -1)))
 
 
 def _soil_image() -> Image:

@@ -18,7 +18,7 @@ class Pond(Prop):
 
     spec: ClassVar[PropSpec] = PropSpec(name="pond", label=Text(en="Pond", fr="Étang"), params={})
 
-    def build(self, values: Mapping[str, ParamValue], seed: int) -> list[Part]:  # noqa: ARG002
+    def build(self, values: Mapping[str, ParamValue], seed: int) -> list[Part]:
         """One sheet of water, a little wider than what is seen of it: the banks cut it off."""
         return [Part("water", _sheet(), Material(surface="water", roughness=0.08), casts_shadow=False)]
 

@@ -29,7 +29,7 @@ class Trees(Prop):
         name="trees", label=Text(en="Trees and shrubs", fr="Arbres et arbustes"), params={}
     )
 
-    def build(self, values: Mapping[str, ParamValue], seed: int) -> list[Part]:  # noqa: ARG002
+    def build(self, values: Mapping[str, ParamValue], seed: int) -> list[Part]:
         """One part a kind and quarter of the horizon, so that what is behind is not drawn."""
         kinds = (
             ("old oak", growth.OLD_OAK, _OLD_OAK_M),

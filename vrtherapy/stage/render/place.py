@@ -165,7 +165,7 @@ def add_part(holder: NodePath, part: Part, style: Style) -> NodePath:
         top.attach_new_node(node)
     _set_material(top, part)
     if part.instances is not None:
-        _set_instances(top, part, style.eyes)
+        _set_instances(top, part, style)
     if not part.casts_shadow or surface == "glass":
         top.hide(CASTS_NEAR | CASTS_FAR)
     elif instancing == "travelling":
@@ -224,10 +224,11 @@ def _set_material(top: NodePath, part: Part) -> None:
         top.set_depth_write(False)
 
 
-def _set_instances(top: NodePath, part: Part, eyes: int) -> None:
+def _set_instances(top: NodePath, part: Part, style: Style) -> None:
     if part.instances is None:
         return
-    top.set_instance_count(len(part.instances) * eyes)
+    shown = max(1, round(len(part.instances) * style.detail)) if part.thinnable else len(part.instances)
+    top.set_instance_count(shown * style.eyes)
     top.set_shader_input("instances", instance_buffer(part.instances))
     colors = PTA_LVecBase4f.empty_array(_INSTANCE_COLORS)
     for number, color in enumerate(part.palette[:_INSTANCE_COLORS]):

@@ -46,7 +46,7 @@ class Renderer:
         self._size = (0, 0)
         self._engine = GraphicsEngine.get_global_ptr()
         self.output = self._open(library, size, window)
-        style = Style(soft_shadows=self.quality.soft_shadows)
+        style = Style(soft_shadows=self.quality.soft_shadows, detail=self.quality.detail)
         self._loader = Loader(self.output, self._engine, style)
         self._near = ShadowMap(self.output, self._engine, self.quality.near_shadow, _NEAR_REACH)
         self._far = ShadowMap(self.output, self._engine, self.quality.far_shadow, _FAR_REACH)

@@ -220,6 +220,9 @@ void main() {
     vec3 mirrored = reflect(-to_eye_dir, n);
     float below = smoothstep(-0.05, 0.1, mirrored.z);
     vec3 above = textureLod(sky_map, on_sky(vec3(mirrored.xy, max(mirrored.z, 0.03))), rough * 6.0).rgb;
+#ifdef WATER
+    above = mix(ground_light * vec3(0.22, 0.30, 0.20), above, smoothstep(0.03, 0.13, mirrored.z));   // the far bank
+#endif
     vec3 seen = mix(ground_light * 0.6, above, below);
     vec3 edge = f0 + (max(vec3(1.0 - rough), f0) - f0) * pow(1.0 - nv, 5.0);
     vec3 light = base * (1.0 - metallic) * (sky_side + max(nl, 0.0) * shadow * sun_light / 3.14159265);
@@ -273,10 +276,11 @@ PROGRAMS: frozenset[tuple[Surface, Instancing | None]] = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """What all programs of a picture have in common: for how many eyes, and whether the edges of shadows are soft."""
+    """What a whole picture has in common: for how many eyes, soft edges of shadows, and the share of thinnable instances."""
 
     eyes: int = 1
     soft_shadows: bool = True
+    detail: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

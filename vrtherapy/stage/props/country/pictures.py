@@ -94,9 +94,27 @@ def _canvas(height: int, width: int) -> Floats:
     return canvas
 
 
+def blades(canvas: Floats, count: int, seed: int) -> Floats:
+    """Paint blades of grass over a tileable picture of light (H, W, 4), seen from above; it stays tileable."""
+    rng = np.random.default_rng(seed)
+    size = len(canvas)
+    for number in range(count):
+        if number % (count // 4) == 0:  # what crosses an edge is left out: let the edges wander
+            canvas = np.roll(canvas, (size // 2, size // 3), (0, 1))
+        turn, light = int(rng.integers(_TURNS)), float(rng.uniform(0.32, 1.05))
+        _stroke(canvas, rng.uniform(0, size, 2), _stamp(int(rng.integers(9, 22)), turn, 0.11), light)
+    return canvas
+
+
 def _leaf(canvas: Floats, at: NDArray[np.floating[Any]], length: float, turn: float, light: float) -> None:
     """Paint one leaf around `at` (x, y in pixels) with its tip in the direction `turn`."""
-    inside, shade = _stamp(round(length), round(turn / (2 * np.pi) * _TURNS) % _TURNS)
+    _stroke(canvas, at, _stamp(round(length), round(turn / (2 * np.pi) * _TURNS) % _TURNS, 0.32), light)
+
+
+def _stroke(
+    canvas: Floats, at: NDArray[np.floating[Any]], stamp: tuple[NDArray[np.bool_], Floats], light: float
+) -> None:
+    inside, shade = stamp
     reach = len(inside) // 2
     x, y = int(at[0]) - reach, int(at[1]) - reach
     height, width = canvas.shape[:2]
@@ -108,13 +126,13 @@ def _leaf(canvas: Floats, at: NDArray[np.floating[Any]], length: float, turn: fl
 
 
 @cache
-def _stamp(length: int, turn: int) -> tuple[NDArray[np.bool_], Floats]:
+def _stamp(length: int, turn: int, breadth: float) -> tuple[NDArray[np.bool_], Floats]:
     """The outline of a leaf and its light, brighter along one side of its rib."""
     reach = length + 1
     y, x = np.mgrid[-reach : reach + 1, -reach : reach + 1].astype(np.float32)
     c, s = np.cos(turn / _TURNS * 2 * np.pi), np.sin(turn / _TURNS * 2 * np.pi)
     along, across = (x * c + y * s) / length, y * c - x * s
-    half = 0.32 * length * np.clip(1 - along**2, 0, 1) ** 0.8
+    half = breadth * length * np.clip(1 - along**2, 0, 1) ** 0.8
     shade = (1 + 0.16 * np.sign(across)) * (0.92 + 0.10 * along)
     return np.abs(across) < half, shade.astype(np.float32)
 

@@ -72,7 +72,8 @@ def ring(kind: Clump, inner_m: float, outer_m: float, density: float, rng: np.ra
     size = 0.55 + 0.45 * land.eased(gap, 0.8, 2.0) + 0.6 * (1 - land.eased(shore, 1.0, 1.25))
     size *= rng.uniform(0.75, 1.25, len(x)) * (1 - 0.35 * land.eased(away, 0.85 * outer_m, outer_m))
     rest = [rng.uniform(0, 2 * np.pi, len(x)), size, np.full(len(x), 9.0), _tint(x, y), rng.random(len(x))]
-    return np.column_stack([x, y, land.height_m(x, y), *rest]).astype(np.float32)
+    clumps = np.column_stack([x, y, land.height_m(x, y), *rest]).astype(np.float32)
+    return clumps[rng.permutation(len(clumps))]  # in no order: a small picture shows only some of them
 
 
 def _tint(x: Floats, y: Floats) -> Floats:
