@@ -149,7 +149,7 @@ def test_city_traffic_and_shops_stand_on_the_same_ground(height_m: float) -> Non
     city = PROPS["city"]().pose(defaults("city") | {"height_m": height_m}, 5.0)
     traffic = PROPS["traffic"]().pose(defaults("traffic") | {"height_m": height_m}, 5.0)
     balcony = PROPS["balcony"]().pose(defaults("balcony") | {"height_m": height_m}, 5.0)
-    road = city["ground"].position_m[2]
+    road = city["roads"].position_m[2]
     assert road < -height_m
     assert {pose.position_m[2] for pose in city.values()} == {road}
     assert {pose.position_m[2] for pose in traffic.values() if pose.visible} == {road}

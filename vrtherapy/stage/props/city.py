@@ -14,13 +14,20 @@ from vrtherapy.stage.props.town.middle import facade_picture
 
 STEP_M = 0.32
 """The road lies so far below the balcony's floor when the balcony is at height 0: a kerb and one step."""
-_WALL = Material(roughness=0.9)
+_ROAD = Material(roughness=0.95, texture="concrete", tiles_per_m=0.3)
+_PAVING = Material(roughness=0.9, texture="paving", tiles_per_m=0.45)
+_LAWN = Material(roughness=1.0, texture="plaster", tiles_per_m=0.25)
+_WALL = Material(roughness=0.9, texture="plaster", tiles_per_m=0.35)
 _PANES = Material(roughness=0.12)
+_RIVER = Material(roughness=0.16)
+"""Without waves: from so far away they would only sparkle."""
 _LEAF_TINTS = ((1.0, 1.0, 1.0), (1.15, 1.05, 0.8), (0.8, 0.95, 0.9), (1.25, 1.1, 0.6), (0.9, 1.1, 1.0))
 
 
 _NAMES = (
-    "ground",
+    "roads",
+    "pavements",
+    "yards",
     *(f"block {place}" for place in layout.NEAR_BLOCKS),
     "panes",
     *(f"sector {sector}" for sector in layout.SECTORS),
@@ -55,7 +62,11 @@ class City(Prop):
     def build(self, values: Mapping[str, ParamValue], seed: int) -> list[Part]:
         """Streets, near blocks with windows of their own, painted ones by direction, the land around, trees."""
         town = layout.build(seed)
-        parts = [Part("ground", town.ground.mesh(), Material(roughness=0.95))]
+        parts = [
+            Part("roads", town.roads.mesh(), _ROAD),
+            Part("pavements", town.pavements.mesh(), _PAVING),
+            Part("yards", town.yards.mesh(), _LAWN),
+        ]
         panes = Heap()
         for place, front in town.near.items():
             parts.append(Part(f"block {place}", front.wall.mesh(), _WALL))
@@ -81,7 +92,7 @@ def _surroundings(seed: int) -> list[Part]:
         flat.add(land.bridge(layout.bridge_x(column)))
     return [
         Part("plains", flat.mesh(), Material(roughness=0.95), casts_shadow=False),
-        Part("river", land.water(), Material(surface="water", roughness=0.12), casts_shadow=False),
+        Part("river", land.water(), _RIVER, casts_shadow=False),
         Part("hills", land.hills(seed), Material(roughness=1.0), casts_shadow=False),
     ]
 
@@ -91,7 +102,7 @@ def _green(town: layout.Town, rng: np.random.Generator) -> list[Part]:
     avenue = planting.avenue_trees()
     close = np.hypot(avenue[:, 0], avenue[:, 1]) < 110
     parks = planting.park_trees(town.lawns, rng)
-    distant = np.concatenate([avenue[~close], parks, town.yards])
+    distant = np.concatenate([avenue[~close], parks, town.yard_trees])
     return [
         Part(
             "trees near",

@@ -39,14 +39,16 @@ TOWERS = (
 class Town:
     """Everything static, ready to become parts. `sectors` are painted houses by direction, for culling.
 
-    `lawns` are parks to plant; `yards` (N, 2) are spots for trees in courtyards.
+    `lawns` are parks to plant; `yard_trees` (N, 2) are spots for trees in courtyards.
     """
 
-    ground: Heap = field(default_factory=Heap)
+    roads: Heap = field(default_factory=Heap)
+    pavements: Heap = field(default_factory=Heap)
+    yards: Heap = field(default_factory=Heap)
     near: dict[str, Front] = field(default_factory=dict[str, Front])
     sectors: dict[str, Heap] = field(default_factory=dict[str, Heap])
     lawns: list[Rect] = field(default_factory=list[Rect])
-    yards: Array = field(default_factory=lambda: np.zeros((0, 2), np.float32))
+    yard_trees: Array = field(default_factory=lambda: np.zeros((0, 2), np.float32))
 
 
 def bridge_x(column: int) -> float:
@@ -81,16 +83,19 @@ def build(seed: int) -> Town:
     """The whole town for a seed."""
     rng = np.random.default_rng(seed)
     town = Town()
-    _roads(town.ground)
+    _roads(town.roads)
     painted: dict[str, list[House]] = {}
     yards: list[Array] = []
     for place in blocks():
-        town.ground.add(streets.pavement(place, rounded=place.distance_m < MARKED_M))
+        rounded = place.distance_m < MARKED_M
+        town.pavements.add(streets.pavement(place, rounded))
+        if rounded:
+            town.roads.add(streets.corners(place))
         if (place.column, place.row) in PARKS:
-            town.ground.flat(place.rect, plan.KERB_M, streets.GRASS)
+            town.yards.flat(place.rect, plan.KERB_M, streets.GRASS)
             town.lawns.append(place.rect)
             continue
-        town.ground.add(streets.courtyard(place, rng))
+        town.yards.add(streets.courtyard(place, rng))
         houses = _houses(place, rng)
         if place.distance_m < YARD_TREES_M:
             x0, y0, x1, y1 = place.rect
@@ -104,7 +109,7 @@ def build(seed: int) -> Town:
     for sector, houses in painted.items():
         town.sectors[sector] = middle.painted(middle.bodies_of(houses, rng), rng)
     town.sectors["far"] = _far(rng)
-    town.yards = np.concatenate(yards).astype(np.float32)
+    town.yard_trees = np.concatenate(yards).astype(np.float32)
     return town
 
 

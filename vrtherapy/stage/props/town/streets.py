@@ -125,19 +125,17 @@ def pavement(place: Block, rounded: bool, radius_m: float = 3.0) -> Heap:
         ],
         1,
     )
-    if rounded:
-        made.flat(_corners(place.kerb, radius_m), 0.0, ASPHALT)
     _band(made, outer, outer, (0.0, KERB_M), np.asarray(_KERBSTONE) * 0.8)
     _band(made, outer, stone, (KERB_M, KERB_M), _KERBSTONE)
     _band(made, stone, inner, (KERB_M, KERB_M), _PAVING)
     return made
 
 
-def _corners(rect: Rect, size: float) -> Array:
-    """The squares at a rectangle's corners, where the road shows beside a rounded kerb."""
-    x0, y0, x1, y1 = rect
-    lefts, lows = (x0, x1 - size), (y0, y1 - size)
-    return np.array([(x, y, x + size, y + size) for x in lefts for y in lows], np.float32)
+def corners(place: Block, size_m: float = 3.0) -> Heap:
+    """The squares at a block's corners, where the road shows beside a rounded kerb."""
+    x0, y0, x1, y1 = place.kerb
+    lefts, lows = (x0, x1 - size_m), (y0, y1 - size_m)
+    return Heap().flat([(x, y, x + size_m, y + size_m) for x in lefts for y in lows], 0.0, ASPHALT)
 
 
 def _outline(rect: Rect, radius: float, steps: int) -> Array:

@@ -12,7 +12,7 @@ from vrtherapy.stage.props.town.heap import SIDES_AND_TOP, Array, Color, Heap
 PAINTS: tuple[Color, ...] = (
     (0.42, 0.42, 0.43),
     (0.05, 0.05, 0.055),
-    (0.62, 0.62, 0.60),
+    (0.47, 0.47, 0.455),
     (0.16, 0.17, 0.19),
     (0.30, 0.03, 0.03),
     (0.04, 0.09, 0.22),
@@ -172,13 +172,13 @@ def _finished(made: Heap, gear: _Gear) -> Heap:
 
 def _wheel(made: Heap, middle: Array, radius: float) -> None:
     """A tyre whose outer side is at `middle`, with a lighter hubcap."""
-    angle = np.linspace(0, 2 * np.pi, 7)
+    angle = np.linspace(0, 2 * np.pi, 9) + np.pi / 8
     outward = np.array([0.0, np.sign(middle[1]), 0.0])
-    rim = middle + np.column_stack([np.cos(angle), np.zeros(7), np.sin(angle)]) * radius
+    rim = middle + np.column_stack([np.cos(angle), np.zeros(9), np.sin(angle)]) * radius
     inner = rim - outward * 0.22
     tread = np.stack([rim[:-1], inner[:-1], inner[1:], rim[1:]], 1)
-    for scale, out, color in ((1.0, 0.0, _TYRE), (0.62, 0.012, (0.26, 0.26, 0.27))):
+    for scale, out, color in ((1.0, 0.0, _TYRE), (0.62, 0.012, (0.17, 0.17, 0.175))):
         ring = middle + (rim - middle) * scale + outward * out
-        disc = ring[[[0, 1, 2, 3], [0, 3, 4, 5]]]
+        disc = ring[[[0, 1, 2, 3], [0, 3, 4, 7], [7, 4, 5, 6]]]
         made.quads(disc if middle[1] < 0 else disc[:, ::-1], color)
     made.quads(tread if middle[1] < 0 else tread[:, ::-1], _TYRE)
