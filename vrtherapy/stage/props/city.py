@@ -8,6 +8,7 @@ import numpy as np
 from vrtherapy.messages import ParamValue, Text
 from vrtherapy.scene import PropParam, PropSpec
 from vrtherapy.stage.props.base import Image, Material, Part, PartPose, Prop
+from vrtherapy.stage.props.country import growth
 from vrtherapy.stage.props.town import land, layout, planting
 from vrtherapy.stage.props.town.heap import Heap
 from vrtherapy.stage.props.town.middle import facade_picture
@@ -21,6 +22,9 @@ _WALL = Material(roughness=0.9, texture="plaster", tiles_per_m=0.35)
 _PANES = Material(roughness=0.12)
 _RIVER = Material(roughness=0.16)
 """Without waves: from so far away they would only sparkle."""
+_STREET_TREE = growth.Habit(8.2, 2.7, 0.15, (2.5, 2.6), 12, 1.05, 13, 1.10)
+_LEAVES_WITHIN_M = 180.0
+_STREET_GREENS = tuple((0.72 * red, 0.70 * green, 0.72 * blue) for red, green, blue in growth.GREENS)
 _LEAF_TINTS = ((1.0, 1.0, 1.0), (1.15, 1.05, 0.8), (0.8, 0.95, 0.9), (1.25, 1.1, 0.6), (0.9, 1.1, 1.0))
 
 
@@ -98,23 +102,22 @@ def _surroundings(seed: int) -> list[Part]:
 
 
 def _green(town: layout.Town, rng: np.random.Generator) -> list[Part]:
-    leaf = Material(surface="foliage", roughness=0.9)
+    """Trees of the avenue leaf by leaf, those of parks and yards as lumps."""
     avenue = planting.avenue_trees()
-    close = np.hypot(avenue[:, 0], avenue[:, 1]) < 110
-    parks = planting.park_trees(town.lawns, rng)
-    distant = np.concatenate([avenue[~close], parks, town.yard_trees])
+    close = np.hypot(avenue[:, 0], avenue[:, 1]) < _LEAVES_WITHIN_M
+    distant = np.concatenate([avenue[~close], planting.park_trees(town.lawns, rng), town.yard_trees])
     return [
         Part(
             "trees near",
-            planting.tree(3, 6, 9).mesh(),
-            leaf,
-            planting.stand(avenue[close], rng, (0.72, 0.95)),
-            palette=_LEAF_TINTS,
+            growth.tree(_STREET_TREE, 3),
+            growth.leafy(),
+            planting.stand(avenue[close], rng, (0.85, 1.08)),
+            palette=_STREET_GREENS,
         ),
         Part(
             "trees far",
-            planting.tree(5, 2, 5).mesh(),
-            leaf,
+            planting.tree(5).mesh(),
+            Material(surface="foliage", roughness=0.9),
             planting.stand(distant, rng, (0.6, 1.05)),
             palette=_LEAF_TINTS,
         ),

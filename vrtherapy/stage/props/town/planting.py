@@ -12,44 +12,19 @@ _LEAF: Color = (0.085, 0.135, 0.035)
 _IRON: Color = (0.06, 0.065, 0.065)
 
 
-def tree(seed: int, lumps: int, sides: int) -> Heap:
-    """A broad-leaved tree 8 m tall: trunk, branches, `lumps` of foliage. Leaves carry alpha 0.5, to be tinted."""
+def tree(seed: int) -> Heap:
+    """A broad-leaved tree 7 m tall for the distance: a trunk, two lumps of foliage, whose alpha 0.5 is to be tinted."""
     rng = np.random.default_rng(seed)
     made, crown = Heap(), Heap()
-    tube(made, ((0, 0, -0.1), (0.05, 0, 2.6)), (0.19, 0.13), _BARK, 7)
-    for k in range(lumps):
-        turn = k * 2.4
-        out = 0.0 if k == 0 else rng.uniform(0.9, 1.7)
-        centre = np.array(
-            [out * np.cos(turn), out * np.sin(turn), 4.9 + (1.5 if k == 0 else rng.uniform(-1.2, 0.9))]
-        )
-        leaves(crown, (centre, rng.uniform(1.35, 1.8) if lumps > 2 else 2.2), _LEAF, rng, sides)
-        if lumps > 2 and k:
-            tube(made, ((0.04, 0, 2.4), centre * [0.6, 0.6, 0.9]), (0.09, 0.04), _BARK, 5)
-    if lumps > 2:
-        _leaf_cards(crown, rng)
+    tube(made, ((0, 0, -0.1), (0.05, 0, 2.9)), (0.19, 0.13), _BARK, 5)
+    leaves(crown, ((0.0, 0.0, 5.2), 2.1), _LEAF, rng, 6)
+    leaves(crown, ((0.7, 0.6, 4.2), 1.7), _LEAF, rng, 5)
     crown.colors = [
         np.column_stack([colors[:, :3], np.full(len(colors), 0.5, np.float32)]) for colors in crown.colors
     ]
+    # What little shade falls so far away, below the trunk.
+    made.flat((-1.5, -1.5, 1.5, 1.5), 0.03, (0.02, 0.03, 0.012))
     return made.add(crown)
-
-
-def _leaf_cards(crown: Heap, rng: np.random.Generator, count: int = 300) -> None:
-    """Sprays of leaves over the lumps, which break their outline."""
-    lumps = crown.mesh()
-    surface, outward = lumps.positions[::4], lumps.normals[::4]
-    chosen = rng.integers(0, len(surface), count)
-    middle = (
-        surface[chosen]
-        + outward[chosen] * rng.uniform(-0.05, 0.22, (count, 1))
-        + rng.normal(0, 0.25, (count, 3))
-    )
-    first, second = rng.normal(size=(2, count, 3))
-    first *= 0.20 / np.linalg.norm(first, axis=1, keepdims=True)
-    second *= 0.13 / np.linalg.norm(second, axis=1, keepdims=True)
-    corners = np.stack([middle - first, middle + second, middle + first, middle - second], axis=1)
-    tints = np.array(_LEAF) * rng.uniform(0.6, 1.4, (count, 1))
-    crown.quads(corners, tints, normals=np.repeat(outward[chosen][:, None], 4, axis=1))
 
 
 def lamp_post() -> Heap:
@@ -158,7 +133,7 @@ def park_trees(lawns: list[Rect], rng: np.random.Generator) -> Array:
     return np.concatenate(spots)
 
 
-def stand(spots: Array, rng: np.random.Generator, scale: tuple[float, float], sway: float = 0.5) -> Array:
+def stand(spots: Array, rng: np.random.Generator, scale: tuple[float, float], sway: float = 0.012) -> Array:
     """Instances (N, 8) of trees standing on the pavement's level at `spots`."""
     count = len(spots)
     return np.column_stack(
