@@ -64,7 +64,7 @@ class Loader:
         # Of the picture's own kind: drivers compile a program anew for another kind of buffer.
         self._peepholes = [
             _Peephole(host, engine, host.get_fb_properties(), Camera("warm-up", PerspectiveLens())),
-            _Peephole(host, engine, depth, shadow_camera(OrthographicLens(), shadow)),
+            _Peephole(host, engine, depth, shadow_camera(OrthographicLens(), shadow, style)),
         ]
         self._thread = threading.Thread(target=self._build, name="scenes", daemon=True)
         self._thread.start()

@@ -17,14 +17,16 @@ from vrtherapy.stage.props.base import Instancing, Surface
 
 HEAD = """#version 430
 #define EYES {eyes}
+#if EYES == 2
+#extension GL_ARB_shader_viewport_layer_array : require
+#endif
 {defines}
 """
 
 TO_EYE = """
 uniform mat4 p3d_ProjectionMatrix;
 #if EYES == 2
-#extension GL_ARB_shader_viewport_layer_array : require
-uniform mat4 eye_clip[2];
+uniform mat4 eye_clip[2];   // from the head's view to each eye's clip space
 vec4 to_eye(vec4 view) { gl_ViewportIndex = gl_InstanceID & 1; return eye_clip[gl_InstanceID & 1] * view; }
 int instance() { return gl_InstanceID >> 1; }
 #else

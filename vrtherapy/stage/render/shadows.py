@@ -6,7 +6,6 @@ from panda3d.core import (
     BitMask32,
     Camera,
     FrameBufferProperties,
-    GraphicsEngine,
     GraphicsOutput,
     GraphicsPipe,
     Lens,
@@ -21,7 +20,7 @@ from panda3d.core import (
 
 from vrtherapy.stage.props.base import Surface
 from vrtherapy.stage.render.place import SHADOW_TAG, Place, shadow_tag
-from vrtherapy.stage.render.shaders import PROGRAMS, Variant, program
+from vrtherapy.stage.render.shaders import PROGRAMS, Style, Variant, program
 
 _TO_UNIT = LMatrix4(0.5, 0, 0, 0, 0, 0.5, 0, 0, 0, 0, 0.5, 0, 0.5, 0.5, 0.5, 1)
 """Clip space to the texture's 0…1."""
@@ -41,14 +40,14 @@ class Reach:
 class ShadowMap:
     """One depth map that is drawn before the picture. It depends on the place and its values alone, not on the eye."""
 
-    def __init__(self, host: GraphicsOutput, engine: GraphicsEngine, size: int, reach: Reach) -> None:
+    def __init__(self, host: GraphicsOutput, size: int, reach: Reach, style: Style) -> None:
         self._reach = reach
         self.texture = Texture("shadow")
         self.texture.set_minfilter(SamplerState.FT_shadow)
         self.texture.set_magfilter(SamplerState.FT_shadow)
         depth = FrameBufferProperties()
         depth.set_depth_bits(24)
-        self._buffer = engine.make_output(
+        self._buffer = host.get_engine().make_output(
             host.get_pipe(), "shadow", -20, depth, WindowProperties.size(size, size),
             GraphicsPipe.BF_refuse_window, host.get_gsg(), host,
         )  # fmt: skip
@@ -57,7 +56,7 @@ class ShadowMap:
         )
         self._buffer.set_clear_depth_active(True)
         self._lens = OrthographicLens()
-        self._eye = NodePath(shadow_camera(self._lens, reach))
+        self._eye = NodePath(shadow_camera(self._lens, reach, style))
         region = self._buffer.make_display_region()
         region.set_camera(self._eye)
         region.set_scissor_enabled(False)
@@ -81,15 +80,15 @@ class ShadowMap:
         self._buffer.set_active(wanted)
 
 
-def shadow_camera(lens: Lens, reach: Reach) -> Camera:
-    """A camera that draws depth alone, with the shadow programs of the family."""
+def shadow_camera(lens: Lens, reach: Reach, style: Style) -> Camera:
+    """A camera that draws depth alone, with the shadow programs of the family; it counts instances as the eyes do."""
     camera = Camera("sun", lens)
     camera.set_camera_mask(reach.casts)
     camera.set_tag_state_key(SHADOW_TAG)
     for surface, instancing in PROGRAMS:
         state = NodePath("state")
         drawn_as: Surface = "foliage" if surface == "foliage" else "solid"
-        state.set_shader(program(Variant(drawn_as, instancing, shadow=True)), 100)
+        state.set_shader(program(Variant(drawn_as, instancing, shadow=True, style=style)), 100)
         state.set_depth_offset(1)
         if reach.windless:
             state.set_shader_input("wind_mps", 0.0, 100)
