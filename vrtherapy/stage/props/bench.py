@@ -45,7 +45,10 @@ class Bench(Prop):
 def _bench() -> Mesh:
     half = _LENGTH_M / 2
     planks = [_box((-half, y, 0.43), (half, y + 0.115, 0.47)) for y in (-0.24, -0.105, 0.03, 0.165)]
-    planks += [_box((-half, -0.30 - 0.05 * k, 0.58 + 0.135 * k), (half, -0.27 - 0.05 * k, 0.69 + 0.135 * k)) for k in range(3)]
+    planks += [
+        _box((-half, -0.30 - 0.05 * k, 0.58 + 0.135 * k), (half, -0.27 - 0.05 * k, 0.69 + 0.135 * k))
+        for k in range(3)
+    ]
     frames: list[Mesh] = []
     for x in (-half + 0.18, half - 0.25):
         frames += [
@@ -68,4 +71,9 @@ def _box(low: tuple[float, float, float], high: tuple[float, float, float]) -> M
     points = (a + corner * (b - a))[sides].astype(np.float32)
     tone = 0.85 + 0.3 * ((a[1] * 7.31 + a[2] * 3.7) % 1)
     colors: Floats = np.broadcast_to(np.asarray(_OAK, np.float32) * tone, (6, 4, 3))
-    return cards(points, np.repeat(facing[:, None], 4, 1), np.zeros((6, 4, 2), np.float32), opaque(colors.astype(np.float32)))
+    return cards(
+        points,
+        np.repeat(facing[:, None], 4, 1),
+        np.zeros((6, 4, 2), np.float32),
+        opaque(colors.astype(np.float32)),
+    )

@@ -7,9 +7,9 @@ import numpy as np
 
 from vrtherapy.messages import ParamValue, Text
 from vrtherapy.scene import PropParam, PropSpec
-from vrtherapy.stage.props.base import Material, Mesh, Part, Prop
+from vrtherapy.stage.props.base import Array, Material, Mesh, Part, Prop
 from vrtherapy.stage.props.country import land
-from vrtherapy.stage.props.country.forms import Floats, joined
+from vrtherapy.stage.props.country.forms import joined
 from vrtherapy.stage.props.country.sward import quarters
 
 _PETALS = ((0.82, 0.80, 0.74), (0.86, 0.62, 0.05), (0.16, 0.22, 0.66), (0.72, 0.07, 0.03), (0.55, 0.28, 0.60))
@@ -28,7 +28,10 @@ class Flowers(Prop):
         label=Text(en="Wild flowers", fr="Fleurs des champs"),
         params={
             "bunches": PropParam(
-                label=Text(en="Number of bunches", fr="Nombre de touffes"), range=(0.0, 600.0), default=150.0, static=True
+                label=Text(en="Number of bunches", fr="Nombre de touffes"),
+                range=(0.0, 600.0),
+                default=150.0,
+                static=True,
             )
         },
     )
@@ -43,7 +46,7 @@ class Flowers(Prop):
         ]
 
 
-def _drifts(count: int, rng: np.random.Generator) -> Floats:
+def _drifts(count: int, rng: np.random.Generator) -> Array:
     """Instances (N, 8): flowers of one colour keep together."""
     away = _NEAREST_M * (_FURTHEST_M / _NEAREST_M) ** rng.random(count * 4)
     turn = rng.uniform(0, 2 * np.pi, count * 4)
@@ -52,7 +55,13 @@ def _drifts(count: int, rng: np.random.Generator) -> Floats:
     kept = (drift > -0.15) & (land.from_path_m(x, y) > 0.95) & (land.from_shore(x, y) > 1.08)
     x, y = x[kept][:count], y[kept][:count]
     kind = (0.5 + 0.5 * np.sin(x * 0.21 + 2.2 * np.sin(y * 0.16 + 0.4))) * 0.72 + 0.27 * rng.random(len(x))
-    rest = [rng.uniform(0, 6.28, len(x)), rng.uniform(0.8, 1.25, len(x)), np.full(len(x), 6.0), kind, rng.random(len(x))]
+    rest = [
+        rng.uniform(0, 6.28, len(x)),
+        rng.uniform(0.8, 1.25, len(x)),
+        np.full(len(x), 6.0),
+        kind,
+        rng.random(len(x)),
+    ]
     return np.column_stack([x, y, land.height_m(x, y), *rest]).astype(np.float32)
 
 

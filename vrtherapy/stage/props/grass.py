@@ -7,9 +7,8 @@ import numpy as np
 
 from vrtherapy.messages import ParamValue, Text
 from vrtherapy.scene import PropParam, PropSpec
-from vrtherapy.stage.props.base import Material, Part, Prop
+from vrtherapy.stage.props.base import Array, Material, Part, Prop
 from vrtherapy.stage.props.country import land
-from vrtherapy.stage.props.country.forms import Floats
 from vrtherapy.stage.props.country.sward import PALETTE, Clump, clump, quarters, ring
 
 _UNDERFOOT = Clump(side_m=0.5, blades=50, height_m=0.25, width_m=0.015, bent=True)
@@ -37,22 +36,44 @@ class Grass(Prop):
         """Rings of clumps around the patient, each in four quarters of the horizon, and the reeds."""
         density = float(values["density"])
         rng = np.random.default_rng(seed)
-        rings = (("underfoot", _UNDERFOOT, 0.0, 5.5), ("around", _AROUND, 5.0, 17.0), ("beyond", _BEYOND, 16.0, 46.0))
+        rings = (
+            ("underfoot", _UNDERFOOT, 0.0, 5.5),
+            ("around", _AROUND, 5.0, 17.0),
+            ("beyond", _BEYOND, 16.0, 46.0),
+        )
         made: list[Part] = []
         for number, (name, kind, inner, outer) in enumerate(rings):
             mesh = clump(kind, number)
             for quarter, here in quarters(ring(kind, inner, outer, density, rng)):
-                made.append(Part(f"{name} {quarter}", mesh, _BLADES, here, palette=PALETTE, casts_shadow=False, thinnable=True))
+                made.append(
+                    Part(
+                        f"{name} {quarter}",
+                        mesh,
+                        _BLADES,
+                        here,
+                        palette=PALETTE,
+                        casts_shadow=False,
+                        thinnable=True,
+                    )
+                )
         made.append(Part("reeds", clump(_REED, 9), _BLADES, _reeds(rng), palette=PALETTE, casts_shadow=False))
         return made
 
 
-def _reeds(rng: np.random.Generator) -> Floats:
+def _reeds(rng: np.random.Generator) -> Array:
     """Two stands of reeds along the near shore, with open water between them."""
     turn = np.concatenate([rng.uniform(-2.9, -2.2, 34), rng.uniform(-0.9, 0.3, 34)])
     out = rng.uniform(0.93, 1.05, len(turn))
     x = land.POND_CENTRE_M[0] + land.POND_RADII_M[0] * np.cos(turn) * out
     y = land.POND_CENTRE_M[1] + land.POND_RADII_M[1] * np.sin(turn) * out
     count = len(turn)
-    rest = [rng.uniform(0, 6.28, count), rng.uniform(0.7, 1.2, count), np.full(count, 2.5), np.full(count, 0.1), rng.random(count)]
-    return np.column_stack([x, y, np.maximum(land.height_m(x, y), land.WATER_M - 0.2), *rest]).astype(np.float32)
+    rest = [
+        rng.uniform(0, 6.28, count),
+        rng.uniform(0.7, 1.2, count),
+        np.full(count, 2.5),
+        np.full(count, 0.1),
+        rng.random(count),
+    ]
+    return np.column_stack([x, y, np.maximum(land.height_m(x, y), land.WATER_M - 0.2), *rest]).astype(
+        np.float32
+    )

@@ -24,7 +24,9 @@ class Ground(Prop):
     """The meadow around the floor point; grass, flowers and trees stand on the same land."""
 
     spec: ClassVar[PropSpec] = PropSpec(
-        name="ground", label=Text(en="Rolling meadow with a path", fr="Prairie vallonnée avec un chemin"), params={}
+        name="ground",
+        label=Text(en="Rolling meadow with a path", fr="Prairie vallonnée avec un chemin"),
+        params={},
     )
 
     def build(self, values: Mapping[str, ParamValue], seed: int) -> list[Part]:
@@ -57,7 +59,11 @@ def _path() -> Mesh:
     aside = np.stack([-ahead[:, 1], ahead[:, 0]], 1)  # to the left: so faces look up
     across = np.array([-1.0, -0.84, -0.66, -0.45, -0.12, 0.12, 0.45, 0.66, 0.84, 1.0], np.float32)
     number = np.arange(len(middle), dtype=np.float32)
-    ragged = 1 + 0.09 * np.sin(number * 1.31)[:, None] * np.sign(across) + 0.07 * np.sin(number * 0.57 + 2)[:, None]
+    ragged = (
+        1
+        + 0.09 * np.sin(number * 1.31)[:, None] * np.sign(across)
+        + 0.07 * np.sin(number * 0.57 + 2)[:, None]
+    )
     points = middle[:, None] + aside[:, None] * (across * ragged * land.PATH_WIDTH_M * 0.66)[..., None]
     x, y = points[..., 0], points[..., 1]
     lift = 0.012 + 0.0010 * np.hypot(x, y)
@@ -79,10 +85,10 @@ def _under_blades(x: Floats, y: Floats) -> Floats:
 
 def _turf_image() -> Image:
     size = 512
-    clumps, fine, fleck = soft_noise(size, 31, 1.5, 6), soft_noise(size, 32, 0.55, 20), soft_noise(size, 33, 0.9, 8)
-    warm = (fleck - 0.5) * 0.22
-    under = (0.22 + 0.30 * fine)[..., None] * np.ones(4, np.float32)
-    light = blades(under.astype(np.float32), 5200, 34)[..., :3] * (0.72 + 0.5 * clumps[..., None])
+    clumps, fine = soft_noise(size, 31, 1.5, 6), soft_noise(size, 32, 0.55, 20)
+    warm = (np.roll(clumps, size // 3, 1) - 0.5) * 0.22
+    under = (0.34 + 0.36 * fine)[..., None] * np.ones(4, np.float32)
+    light = blades(under.astype(np.float32), 3400, 34)[..., :3] * (0.72 + 0.56 * clumps[..., None])
     return Image("turf", _image(light * np.stack([1 + warm, np.ones_like(warm), 1 - warm], -1)))
 
 

@@ -37,7 +37,9 @@ def _land() -> Mesh:
     x, y = radii[:, None] * np.cos(turn), radii[:, None] * np.sin(turn)
     positions = np.stack([x, y, land.height_m(x, y)], -1)
     normals = land.normals(x, y, radii[:, None] * 0.02)
-    return grid_mesh(positions, normals, np.zeros((*x.shape, 2), np.float32), opaque(_colors(x, y)), closed=True)
+    return grid_mesh(
+        positions, normals, np.zeros((*x.shape, 2), np.float32), opaque(_colors(x, y)), closed=True
+    )
 
 
 def _colors(x: Floats, y: Floats) -> Floats:

@@ -118,7 +118,8 @@ def panorama(environment: Environment) -> Floats:
         color = color + glow * 40 * np.clip((toward - np.cos(np.radians(0.7))) * 9000, 0, 1)
     cover = max(environment.clouds, 0.9) if environment.sky == "overcast" else environment.clouds
     if cover > 0:
-        color = _clouded(color, rays, toward, kind, cover)
+        upper = slice(_HEIGHT // 2, None)
+        color[upper] = _clouded(color[upper], rays[upper], toward[upper], kind, cover)
     if environment.sky == "night":
         color = color + _stars(rays)
     ground = np.clip(-rays[..., 2:] * 10, 0, 1)
@@ -137,8 +138,8 @@ def _clouded(color: Floats, rays: Floats, toward: Floats, kind: _Kind, cover: fl
     size = 1024
     field = tileable_noise(size, 5, 7, 8)
     height = np.maximum(rays[..., 2], 0.02)
-    x = rays[..., 0] / (height + 0.12) * 0.16 * size
-    y = rays[..., 1] / (height + 0.12) * 0.16 * size
+    x = rays[..., 0] / (height + 0.12) * 0.25 * size
+    y = rays[..., 1] / (height + 0.12) * 0.25 * size
     density = np.clip((_sampled(field, x, y) - (0.66 - 0.34 * cover)) * 6, 0, 1)
     depth = np.clip((_sampled(field, x + 22, y + 14) - 0.45) * 2.2, 0, 1)
     bright = (1.05 - 0.42 * depth)[..., None] * np.array(kind.cloud, np.float32)

@@ -1,23 +1,27 @@
 """The few ways in which the country's meshes are put together."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from vrtherapy.stage.props.base import Mesh
 
-Floats = NDArray[np.float32]
+Floats = NDArray[np.floating[Any]]
 
 
-def grid_mesh(positions: Floats, normals: Floats, uvs: Floats, colors: Floats, *, closed: bool = False) -> Mesh:
+def grid_mesh(
+    positions: Floats, normals: Floats, uvs: Floats, colors: Floats, *, closed: bool = False
+) -> Mesh:
     """Quads between the rows and columns of points (R, C, …); `closed` joins the last column to the first.
 
-    Counter-clockwise for rows that run outwards and columns that run counter-clockwise, or right and then ahead.
+    Counter-clockwise for rows that run outwards and columns that run counter-clockwise, or leftwards for rows that run ahead.
     """
     rows, columns = positions.shape[:2]
     across = columns if closed else columns - 1
-    r, c = np.meshgrid(np.arange(rows - 1), np.arange(across), indexing="ij")
+    numbers: NDArray[np.intp] = np.indices((rows - 1, across))
+    r, c = numbers
     a, b = r * columns + c, r * columns + (c + 1) % columns
     low, high = a + columns, b + columns
     faces = np.stack([a, low, high, a, high, b], -1).reshape(-1, 3)
@@ -45,7 +49,9 @@ def joined(meshes: Sequence[Mesh]) -> Mesh:
         np.concatenate([mesh.normals for mesh in meshes]),
         np.concatenate([mesh.uvs for mesh in meshes]),
         np.concatenate([mesh.colors for mesh in meshes]),
-        np.concatenate([mesh.indices + np.uint32(offset) for mesh, offset in zip(meshes, offsets, strict=True)]),
+        np.concatenate(
+            [mesh.indices + np.uint32(offset) for mesh, offset in zip(meshes, offsets, strict=True)]
+        ),
     )
 
 

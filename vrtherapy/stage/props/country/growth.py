@@ -1,7 +1,7 @@
 """How trees grow: a trunk that forks into limbs, each ending in a lump of leaves. Good enough to stand under.
 
-Wood and leaves are one mesh for the surface `foliage` with `pictures.twig` as texture: one draw call. Leaves carry alpha
-0.5 and take their green from the part's palette; wood keeps its own colour.
+Wood and leaves are one mesh for the surface `foliage` with `pictures.twig` as texture: one draw call. Leaves carry
+alpha 0.5 and take their green from the part's palette; wood keeps its own colour.
 """
 
 from dataclasses import dataclass
@@ -13,7 +13,13 @@ from vrtherapy.stage.props.base import Material, Mesh
 from vrtherapy.stage.props.country.forms import Floats, cards, grid_mesh, joined, opaque, unit
 from vrtherapy.stage.props.country.pictures import BARK_SIDE, twig
 
-GREENS = ((0.105, 0.190, 0.030), (0.085, 0.170, 0.032), (0.135, 0.205, 0.036), (0.075, 0.140, 0.030), (0.155, 0.210, 0.045))
+GREENS = (
+    (0.105, 0.190, 0.030),
+    (0.085, 0.170, 0.032),
+    (0.135, 0.205, 0.036),
+    (0.075, 0.140, 0.030),
+    (0.155, 0.210, 0.045),
+)
 """Leaf greens to tint by, linear: for the palette of a part with trees."""
 
 
@@ -63,7 +69,12 @@ def _lumps(habit: Habit, rng: np.random.Generator) -> Floats:
     out = rng.uniform(0.62, 0.98, habit.lumps) - 0.32 * (number % 3 == 2)
     middle = habit.height_m - up
     return np.stack(
-        [across * flat * np.cos(turn) * out, across * flat * np.sin(turn) * out, middle + up * height * out * 0.9], 1
+        [
+            across * flat * np.cos(turn) * out,
+            across * flat * np.sin(turn) * out,
+            middle + up * height * out * 0.9,
+        ],
+        1,
     ).astype(np.float32)
 
 
@@ -73,9 +84,21 @@ def _wood(habit: Habit, lumps: Floats, rng: np.random.Generator) -> list[Mesh]:
     girth = habit.girth_m
     foot = np.array([0, 0, -0.4], np.float32)
     lean = fork * [0.4, 0.4, 0.35]
-    made = [_tube([foot, foot + [0, 0, 0.55], lean, fork], [girth * 1.7, girth * 1.12, girth * 0.9, girth * 0.8], habit.bark)]
+    made = [
+        _tube(
+            [foot, foot + [0, 0, 0.55], lean, fork],
+            [girth * 1.7, girth * 1.12, girth * 0.9, girth * 0.8],
+            habit.bark,
+        )
+    ]
     top = np.array([fork[0] * 1.5, fork[1] * 1.5, habit.height_m - habit.crown_m[1] * 0.7], np.float32)
-    made.append(_tube([fork, (fork + top) / 2 + [0.15, -0.1, 0], top], [girth * 0.8, girth * 0.5, girth * 0.2], habit.bark))
+    made.append(
+        _tube(
+            [fork, (fork + top) / 2 + [0.15, -0.1, 0], top],
+            [girth * 0.8, girth * 0.5, girth * 0.2],
+            habit.bark,
+        )
+    )
     for lump in lumps:
         share = np.clip((lump[2] - fork[2]) / (top[2] - fork[2]) * 0.55, 0, 0.9)
         start = fork + (top - fork) * share
@@ -85,7 +108,9 @@ def _wood(habit: Habit, lumps: Floats, rng: np.random.Generator) -> list[Mesh]:
     return made
 
 
-def _tube(line: list[ArrayLike], radii: list[float], color: tuple[float, float, float], sides: int = 7) -> Mesh:
+def _tube(
+    line: list[ArrayLike], radii: list[float], color: tuple[float, float, float], sides: int = 7
+) -> Mesh:
     points = np.asarray(line, np.float32)
     ahead = unit(np.gradient(points, axis=0).astype(np.float32))
     aside = unit(np.cross(ahead, [0.31, 0.95, 0.05]).astype(np.float32))
@@ -95,10 +120,16 @@ def _tube(line: list[ArrayLike], radii: list[float], color: tuple[float, float, 
     around = around[:, ::-1]
     positions = points[:, None] + around * np.asarray(radii, np.float32)[:, None, None]
     uvs = np.stack(
-        [np.full(positions.shape[:2], BARK_SIDE * 0.5), np.broadcast_to(turn[:, 0] * 0.6, positions.shape[:2])], -1
+        [
+            np.full(positions.shape[:2], BARK_SIDE * 0.5),
+            np.broadcast_to(turn[:, 0] * 0.6, positions.shape[:2]),
+        ],
+        -1,
     )
     shade = 0.8 + 0.25 * np.sin(turn[:, 0] * 2)
-    colors = opaque(np.broadcast_to(np.asarray(color) * shade[:, None], (*positions.shape[:2], 3)).astype(np.float32))
+    colors = opaque(
+        np.broadcast_to(np.asarray(color) * shade[:, None], (*positions.shape[:2], 3)).astype(np.float32)
+    )
     return grid_mesh(positions, around, uvs, colors)
 
 
@@ -115,7 +146,9 @@ def _leaves(habit: Habit, lumps: Floats, rng: np.random.Generator) -> Mesh:
     right = unit(np.cross(facing, rng.normal(size=(count, 3))))
     up = np.cross(facing, right)
     half = 0.5 * habit.card_m * rng.uniform(0.75, 1.2, (count, 1))
-    corners = np.stack([centre + half * (a * right + b * up) for a, b in ((-1, -1), (1, -1), (1, 1), (-1, 1))], 1)
+    corners = np.stack(
+        [centre + half * (a * right + b * up) for a, b in ((-1, -1), (1, -1), (1, 1), (-1, 1))], 1
+    )
     middle = np.array([0, 0, habit.height_m - habit.crown_m[1] * 1.1], np.float32)
     body = unit((corners - middle) / [habit.crown_m[0], habit.crown_m[0], habit.crown_m[1]])
     normals = unit(0.55 * body + 0.6 * way[:, None] + [0, 0, 0.12])

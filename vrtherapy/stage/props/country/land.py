@@ -1,12 +1,15 @@
-"""The lie of the land around a calm place: heights, the path, the pond, and what grows where. The same for all its props.
+"""The lie of the land around a calm place: heights, path, pond, and what grows where. The same for all its props.
 
 The patient's floor point is the origin and level; ahead (+Y) the land falls softly to a pond and rises to wooded hills.
 """
 
+from itertools import pairwise
+from typing import Any
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-Floats = NDArray[np.float32]
+Floats = NDArray[np.floating[Any]]
 
 POND_CENTRE_M = (-13.0, 47.0)
 POND_RADII_M = (25.0, 13.0)
@@ -35,7 +38,7 @@ def path_points(step_m: float = 0.5) -> Floats:
     knots = _PATH_M
     before, after = 2 * knots[0] - knots[1], 2 * knots[-1] - knots[-2]
     p = np.vstack([before, knots, after])
-    pieces = []
+    pieces: list[Floats] = []
     for k in range(1, len(p) - 2):
         count = max(2, int(np.linalg.norm(p[k + 1] - p[k]) / step_m))
         t = np.linspace(0, 1, count, endpoint=False, dtype=np.float32)[:, None]
@@ -47,7 +50,7 @@ def path_points(step_m: float = 0.5) -> Floats:
     return np.vstack([*pieces, knots[-1:]]).astype(np.float32)
 
 
-_LINE_M = path_points(1.5)
+_LINE_M = path_points(2.5)
 
 
 def from_path_m(x: ArrayLike, y: ArrayLike) -> Floats:
@@ -55,7 +58,7 @@ def from_path_m(x: ArrayLike, y: ArrayLike) -> Floats:
     px, py = np.asarray(x, np.float32), np.asarray(y, np.float32)
     flat = np.stack([px.reshape(-1), py.reshape(-1)], 1)
     nearest = np.full(len(flat), np.inf, np.float32)
-    for a, b in zip(_LINE_M[:-1], _LINE_M[1:], strict=True):
+    for a, b in pairwise(_LINE_M):
         along = b - a
         t = np.clip((flat - a) @ along / (along @ along), 0, 1)
         gap = flat - a - t[:, None] * along
@@ -87,11 +90,19 @@ def _hills(x: Floats, y: Floats, away: Floats) -> Floats:
     """Rising all around from 70 m on: soft shoulders first, wooded ridges behind, blue mountains last."""
     turn = np.arctan2(x, y)
     shoulder = eased(away, 70, 330) * (11 + 6 * np.sin(turn * 3 + 0.8) + 4 * np.sin(turn * 7 + 2.0))
-    ridge = eased(away, 280, 950) * (62 + 34 * np.sin(turn * 2 + 2.4) + 13 * np.sin(turn * 5 + 0.3) + 6 * np.sin(turn * 13))
-    summit = eased(away, 900, 3000) * (
-        300 + 110 * np.sin(turn * 2 + 0.2) + 80 * np.sin(turn * 5 + 1.7) + 40 * np.sin(turn * 11 + 0.9) + 18 * np.sin(turn * 23)
+    ridge = eased(away, 280, 950) * (
+        62 + 34 * np.sin(turn * 2 + 2.4) + 13 * np.sin(turn * 5 + 0.3) + 6 * np.sin(turn * 13)
     )
-    uneven = eased(away, 120, 500) * (2.6 * np.sin(x * 0.021 + 1) * np.sin(y * 0.017) + 1.2 * np.sin(x * 0.047 - y * 0.036))
+    summit = eased(away, 900, 3000) * (
+        300
+        + 110 * np.sin(turn * 2 + 0.2)
+        + 80 * np.sin(turn * 5 + 1.7)
+        + 40 * np.sin(turn * 11 + 0.9)
+        + 18 * np.sin(turn * 23)
+    )
+    uneven = eased(away, 120, 500) * (
+        2.6 * np.sin(x * 0.021 + 1) * np.sin(y * 0.017) + 1.2 * np.sin(x * 0.047 - y * 0.036)
+    )
     return shoulder + ridge + summit + uneven
 
 
@@ -119,4 +130,3 @@ def eased(value: Floats, low: float, high: float) -> Floats:
     """0 up to `low`, 1 from `high` on, smooth between."""
     t = np.clip((value - low) / (high - low), 0, 1)
     return t * t * (3 - 2 * t)
-

@@ -1,9 +1,11 @@
 """Tileable noise for the pictures that props bring: random numbers through a filter, without a seam."""
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float32]
+Floats = NDArray[np.floating[Any]]
 
 
 def soft_noise(size: int, seed: int, falloff: float = 1.6, coarsest: float = 4.0) -> Floats:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from vrtherapy.stage.props.base import Image
 
-Floats = NDArray[np.float32]
+Floats = NDArray[np.floating[Any]]
 BARK_SIDE = 0.06
 """The leftmost share of the twig picture is opaque: wood shares a draw call with its leaves."""
 TREE_KINDS = 4
@@ -45,8 +45,16 @@ def twig() -> Image:
 def far_trees() -> Image:
     """Whole trees seen from afar, one in each fourth of the picture's width."""
     side = 128
-    kinds = (_crown((0.5, 0.60), (0.44, 0.36), 0.16), _crown((0.5, 0.57), (0.29, 0.40), 0.14), _cone(), _crown((0.5, 0.40), (0.46, 0.36), 0.02))
-    pictures = [_tree(side, leaves, trunk=0.30 if number < 3 else 0.0, seed=number) for number, leaves in enumerate(kinds)]
+    kinds = (
+        _crown((0.5, 0.60), (0.44, 0.36), 0.16),
+        _crown((0.5, 0.57), (0.29, 0.40), 0.14),
+        _cone(),
+        _crown((0.5, 0.40), (0.46, 0.36), 0.02),
+    )
+    pictures = [
+        _tree(side, leaves, trunk=0.30 if number < 3 else 0.0, seed=number)
+        for number, leaves in enumerate(kinds)
+    ]
     return Image("far trees", _bytes(np.concatenate(pictures, axis=1)))
 
 
@@ -83,7 +91,9 @@ def _tree(side: int, spots: Floats, trunk: float, seed: int) -> Floats:
         canvas[rows, middle - half : middle + half + 1] = (0.34, 0.27, 0.20, 1.0)
     rng = np.random.default_rng(seed)
     for x, height, _, light in spots[np.argsort(spots[:, 2])]:
-        _leaf(canvas, np.array([x, 1 - height]) * side, rng.uniform(3.6, 6.4), rng.uniform(0, 6.3), float(light))
+        _leaf(
+            canvas, np.array([x, 1 - height]) * side, rng.uniform(3.6, 6.4), rng.uniform(0, 6.3), float(light)
+        )
     return canvas
 
 
@@ -101,19 +111,17 @@ def blades(canvas: Floats, count: int, seed: int) -> Floats:
     for number in range(count):
         if number % (count // 4) == 0:  # what crosses an edge is left out: let the edges wander
             canvas = np.roll(canvas, (size // 2, size // 3), (0, 1))
-        turn, light = int(rng.integers(_TURNS)), float(rng.uniform(0.32, 1.05))
-        _stroke(canvas, rng.uniform(0, size, 2), _stamp(int(rng.integers(9, 22)), turn, 0.11), light)
+        turn, light = int(rng.integers(_TURNS)), float(rng.uniform(0.42, 1.25))
+        _stroke(canvas, rng.uniform(0, size, 2), _stamp(int(rng.integers(12, 25)), turn, 0.11), light)
     return canvas
 
 
-def _leaf(canvas: Floats, at: NDArray[np.floating[Any]], length: float, turn: float, light: float) -> None:
+def _leaf(canvas: Floats, at: Floats, length: float, turn: float, light: float) -> None:
     """Paint one leaf around `at` (x, y in pixels) with its tip in the direction `turn`."""
     _stroke(canvas, at, _stamp(round(length), round(turn / (2 * np.pi) * _TURNS) % _TURNS, 0.32), light)
 
 
-def _stroke(
-    canvas: Floats, at: NDArray[np.floating[Any]], stamp: tuple[NDArray[np.bool_], Floats], light: float
-) -> None:
+def _stroke(canvas: Floats, at: Floats, stamp: tuple[NDArray[np.bool_], Floats], light: float) -> None:
     inside, shade = stamp
     reach = len(inside) // 2
     x, y = int(at[0]) - reach, int(at[1]) - reach

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from vrtherapy.stage.props.base import Mesh
+from vrtherapy.stage.props.base import Array, Mesh
 from vrtherapy.stage.props.country import land
 from vrtherapy.stage.props.country.forms import Floats, unit
 
@@ -44,7 +44,9 @@ def clump(kind: Clump, seed: int) -> Mesh:
     positions = np.stack([*rows, tip], 1).astype(np.float32)
     corners = positions.shape[1]
     # Mostly upwards: a meadow takes the light like the ground that it covers.
-    normals = unit((up + 0.35 * ahead + 0.25 * rng.normal(size=(count, 3)))[:, None] * np.ones((1, corners, 1)))
+    normals = unit(
+        (up + 0.35 * ahead + 0.25 * rng.normal(size=(count, 3)))[:, None] * np.ones((1, corners, 1))
+    )
     share = np.array([0.42, 0.42, 0.88, 0.88, 1.22] if kind.bent else [0.45, 0.45, 1.2], np.float32)
     tone = share[None, :, None] * rng.uniform(0.82, 1.18, (count, 1, 1)) * np.array([1.0, 1.0, 0.95])
     tone[:, -1] *= np.array([1.10, 1.0, 0.85])
@@ -58,7 +60,7 @@ def clump(kind: Clump, seed: int) -> Mesh:
     )  # fmt: skip
 
 
-def ring(kind: Clump, inner_m: float, outer_m: float, density: float, rng: np.random.Generator) -> Floats:
+def ring(kind: Clump, inner_m: float, outer_m: float, density: float, rng: np.random.Generator) -> Array:
     """Instances (N, 8) of a clump between two distances from the patient, off the path and out of the water."""
     step = kind.side_m / max(density, 1e-3) ** 0.5
     line = np.arange(-outer_m, outer_m + step, step, dtype=np.float32)
@@ -79,13 +81,18 @@ def ring(kind: Clump, inner_m: float, outer_m: float, density: float, rng: np.ra
 def _tint(x: Floats, y: Floats) -> Floats:
     """Where between lush and dry the turf under a clump is, 0 to 1."""
     red = land.turf(x, y)[:, 0]
-    return np.clip((red - land.LUSH_GRASS[0]) / (land.DRY_GRASS[0] - land.LUSH_GRASS[0]), 0, 0.99).astype(np.float32)
+    return np.clip((red - land.LUSH_GRASS[0]) / (land.DRY_GRASS[0] - land.LUSH_GRASS[0]), 0, 0.99).astype(
+        np.float32
+    )
 
 
-def quarters(instances: Floats) -> list[tuple[str, Floats]]:
-    """The same instances by quarter of the horizon, so that what is behind the patient is not drawn."""
+def quarters(instances: Array) -> list[tuple[str, Array]]:
+    """Instances (or spots: x and y come first) by quarter of the horizon: what is behind the patient is not drawn."""
     right, ahead = instances[:, 0] > 0, instances[:, 1] > 0
-    named = (
-        ("ahead right", ahead & right), ("ahead left", ahead & ~right), ("behind right", ~ahead & right), ("behind left", ~ahead & ~right),
-    )  # fmt: skip
-    return [(name, instances[chosen]) for name, chosen in named if chosen.any()]
+    named = {
+        "ahead right": ahead & right,
+        "ahead left": ahead & ~right,
+        "behind right": ~ahead & right,
+        "behind left": ~ahead & ~right,
+    }
+    return [(name, instances[chosen]) for name, chosen in named.items() if chosen.any()]

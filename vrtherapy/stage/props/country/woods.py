@@ -51,13 +51,19 @@ def _cards(x: Floats, y: Floats, away: Floats, rng: np.random.Generator) -> Mesh
     right, up = aside * width[:, None] / 2, np.array([0, 0, 1.0]) * height[:, None]
     corners = np.stack([foot - right, foot + right, foot + right + up, foot - right + up], 1)
     # Rounded normals: light models a card as the body that it stands for.
-    round_out = np.stack([toward - 0.8 * aside, toward + 0.8 * aside, toward + 0.8 * aside, toward - 0.8 * aside], 1)
+    round_out = np.stack(
+        [toward - 0.8 * aside, toward + 0.8 * aside, toward + 0.8 * aside, toward - 0.8 * aside], 1
+    )
     round_out[..., 2] += np.array([0.1, 0.1, 1.0, 1.0])
     flipped = rng.random(count) < 0.5
     left, far = np.where(flipped, kind + 0.98, kind + 0.02), np.where(flipped, kind + 0.02, kind + 0.98)
     across = np.stack([left, far, far, left], 1) / TREE_KINDS
     uvs = np.stack([across, np.broadcast_to(np.array([0.01, 0.01, 0.99, 0.99]), across.shape)], -1)
     colors = np.ones((count, 4, 4))
-    green = np.where((kind == 2)[:, None], (0.055, 0.105, 0.045), (0.125, 0.190, 0.048)) * rng.uniform(0.75, 1.25, (count, 1))
+    green = np.where((kind == 2)[:, None], (0.055, 0.105, 0.045), (0.125, 0.190, 0.048)) * rng.uniform(
+        0.75, 1.25, (count, 1)
+    )
     colors[..., :3] = green[:, None] * 1.6 * np.array([0.62, 0.62, 1.0, 1.0])[:, None]
-    return cards(corners.astype(np.float32), unit(round_out), uvs.astype(np.float32), colors.astype(np.float32))
+    return cards(
+        corners.astype(np.float32), unit(round_out), uvs.astype(np.float32), colors.astype(np.float32)
+    )
