@@ -38,7 +38,8 @@ _NAMES = (
     "plains",
     "river",
     "hills",
-    "trees near",
+    "avenue left",
+    "avenue right",
     "trees far",
     "furniture",
 )
@@ -105,14 +106,21 @@ def _green(town: layout.Town, rng: np.random.Generator) -> list[Part]:
     """Trees of the avenue leaf by leaf, those of parks and yards as lumps."""
     avenue = planting.avenue_trees()
     close = np.hypot(avenue[:, 0], avenue[:, 1]) < _LEAVES_WITHIN_M
-    distant = np.concatenate([avenue[~close], planting.park_trees(town.lawns, rng), town.yard_trees])
+    distant = rng.permutation(
+        np.concatenate([avenue[~close], planting.park_trees(town.lawns, rng), town.yard_trees])
+    )
+    sides = (("left", close & (avenue[:, 0] < 0)), ("right", close & (avenue[:, 0] >= 0)))
+    mesh = growth.tree(_STREET_TREE, 3)
     return [
-        Part(
-            "trees near",
-            growth.tree(_STREET_TREE, 3),
-            growth.leafy(),
-            planting.stand(avenue[close], rng, (0.85, 1.08)),
-            palette=_STREET_GREENS,
+        *(
+            Part(
+                f"avenue {side}",
+                mesh,
+                growth.leafy(),
+                planting.stand(avenue[chosen], rng, (0.85, 1.08)),
+                palette=_STREET_GREENS,
+            )
+            for side, chosen in sides
         ),
         Part(
             "trees far",
@@ -120,5 +128,7 @@ def _green(town: layout.Town, rng: np.random.Generator) -> list[Part]:
             Material(surface="foliage", roughness=0.9),
             planting.stand(distant, rng, (0.6, 1.05)),
             palette=_LEAF_TINTS,
+            casts_shadow=False,
+            thinnable=True,
         ),
     ]

@@ -95,4 +95,5 @@ def _people(along: str, figure: int, seed: int) -> Part:
         "travelling",
         COATS,
         casts_shadow=False,
+        thinnable=True,
     )

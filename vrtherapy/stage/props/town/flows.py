@@ -181,7 +181,7 @@ def people(along: str, variant: int, variants: int, seed: int) -> Array:
                 spot = (start, aside) if along == "x" else (aside, start)
                 turn = Flow(along, way).heading_rad - np.pi / 2
                 rows.append((*spot, KERB_M, turn, dice.uniform(0.94, 1.05), 1.0, dice.random(), place))
-    return np.array(rows, np.float32)
+    return dice.permutation(np.array(rows, np.float32))
 
 
 def _pavements(along: str) -> list[tuple[float, float, int]]:
