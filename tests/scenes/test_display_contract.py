@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 import pytest
-from panda3d.core import KeyboardButton
+from panda3d.core import KeyboardButton, MouseButton, WindowProperties
 
 from tests.scenes.screens import virtual_screen
 from tests.scenes.small import SIZE, load, scene
@@ -116,21 +116,55 @@ def test_a_scene_that_cannot_be_built_is_reported_by_ready(display: Display) -> 
     display.draw(Frame("twice"))  # and the frames go on
 
 
-def test_the_window_stops_by_each_of_three_keys_and_by_no_other(
-    require: Callable[..., None],
-) -> None:
+@pytest.fixture
+def window(require: Callable[..., None]) -> Iterator[WindowDisplay]:
     require("Xvfb", "apt-get install xvfb")
     with virtual_screen():
-        window = WindowDisplay(SIZE)
-        try:
-            for key in sorted(STOP_KEYS, key=str):
-                window._device.button_down(key)
-                window._device.button_up(key)
-                assert [happened.kind for happened in window.inputs()] == ["stop"]
-            window._device.button_down(KeyboardButton.ascii_key("a"))
-            assert window.inputs() == []
-        finally:
-            window.close()
+        opened = WindowDisplay(SIZE)
+        yield opened
+        opened.close()
+
+
+def test_the_window_stops_by_each_of_three_keys_and_by_no_other(window: WindowDisplay) -> None:
+    assert len(STOP_KEYS) == 3
+    for key in sorted(STOP_KEYS, key=str):
+        window._device.button_down(key)
+        window._device.button_up(key)
+        assert [happened.kind for happened in window.inputs()] == ["stop"]
+    window._device.button_down(KeyboardButton.ascii_key("a"))
+    assert window.inputs() == []
+
+
+def test_dragging_in_the_window_turns_the_head_and_never_over_its_neck(window: WindowDisplay) -> None:
+    button = MouseButton.one()
+    headings: list[float] = []
+    for _ in range(12):
+        window._window.move_pointer(0, 10, 5)
+        window._device.button_down(button)
+        assert window.inputs() == []
+        window._window.move_pointer(0, 110, 85)
+        (looked,) = window.inputs()
+        window._device.button_up(button)
+        window.inputs()
+        assert looked.kind == "head"
+        assert looked.head is not None
+        assert abs(looked.head.hpr_deg[1]) <= 85
+        headings.append(looked.head.hpr_deg[0])
+    assert headings == sorted(headings)
+    assert headings[-1] > 90
+
+
+def test_a_window_pulled_to_another_shape_shows_more_instead_of_stretching(window: WindowDisplay) -> None:
+    lens = window._renderer._lens
+    before = lens.get_aspect_ratio()
+    window._window.request_properties(WindowProperties.size(400, 100))
+    for _ in range(5):
+        window.draw(Frame(""))
+    picture = window.picture()
+    assert picture is not None
+    assert picture.shape == (100, 400, 3)
+    assert lens.get_aspect_ratio() == pytest.approx(4.0)
+    assert before == pytest.approx(16 / 9)
 
 
 def test_closing_twice_does_nothing() -> None:

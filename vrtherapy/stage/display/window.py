@@ -1,8 +1,10 @@
 """A display in a window, for rehearsing and for patients without a headset: the mouse looks around, three keys stop."""
 
+import time
+
 from panda3d.core import ButtonEvent, EventQueue, KeyboardButton, MouseButton, WindowProperties
 
-from vrtherapy.stage.display.base import HeadPose, Input
+from vrtherapy.stage.display.base import Frame, HeadPose, Input
 from vrtherapy.stage.display.rendered import RenderedDisplay
 from vrtherapy.stage.render.renderer import Renderer
 
@@ -10,6 +12,7 @@ STOP_KEYS = frozenset({KeyboardButton.escape(), KeyboardButton.space(), Keyboard
 """Large or far from the others: a frightened hand finds one of them."""
 _DEGREES_A_PIXEL = 0.12
 _STEEPEST_DEG = 85.0
+_LEAST_PERIOD_SECONDS = 1 / 250
 _CLOSE_ASKED = "window close asked"
 
 
@@ -30,6 +33,14 @@ class WindowDisplay(RenderedDisplay):
         self._device = self._window.get_input_device(0)
         self._look_deg = (0.0, 0.0)
         self._drag_from: tuple[float, float] | None = None
+        self._drawn_at = 0.0
+
+    def draw(self, frame: Frame) -> None:
+        super().draw(frame)
+        # A screen without vertical sync (a virtual one, some remote desktops) does not hold the loop back by itself.
+        now = time.monotonic()
+        time.sleep(max(0.0, self._drawn_at + _LEAST_PERIOD_SECONDS - now))
+        self._drawn_at = time.monotonic()
 
     def inputs(self) -> list[Input]:
         found = [Input("closed")] if self._was_closed() else []
