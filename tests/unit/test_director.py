@@ -389,6 +389,16 @@ def test_a_cue_that_was_called_off_does_not_come_back_with_the_exposure() -> Non
     assert set(winds(viewer.watch(2))) == {0.0}
 
 
+def test_the_cues_of_a_step_do_not_reach_into_the_next() -> None:
+    viewer = in_exposure("low")
+    viewer.pilot.fire_cue("gust")
+    viewer.watch(2)
+    viewer.pilot.advance()
+    viewer.pilot.fire_cue("gust")
+    assert winds(viewer.watch(2))[-1] == 1.0
+    assert winds(viewer.watch(2.2))[-1] == 0.0
+
+
 # Words and head
 
 

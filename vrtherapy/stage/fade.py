@@ -20,6 +20,10 @@ class Fade:
             return self.goal
         return self._from + (self.goal - self._from) * max(0.0, share)
 
+    def clear(self, now: float) -> bool:
+        """Whether the view is clear and stays so."""
+        return self.goal == 0.0 and now >= self._begun_seconds + self._seconds
+
     def towards(self, goal: float, seconds: float, now: float) -> None:
         """Go to `goal` (0 or 1); `seconds` is the time for the whole way, less if part of it is done already.
 

@@ -16,6 +16,7 @@ class Gaze:
         self._forward_deg = 0.0
         self._origin_m = (0.0, 0.0)
         self._seen: HeadPose | None = None
+        self._upright = HeadPose()
 
     def look(self, head: HeadPose) -> None:
         """A new pose from the display."""
@@ -31,7 +32,9 @@ class Gaze:
     def head(self, eye_height_m: float) -> HeadPose:
         """The head in the scene, relative to its floor point; upright at `eye_height_m` where no display tells it."""
         if self._raw is None:
-            return HeadPose((0.0, 0.0, eye_height_m))
+            if self._upright.position_m[2] != eye_height_m:
+                self._upright = HeadPose((0.0, 0.0, eye_height_m))
+            return self._upright
         if self._seen is None:
             self._seen = self._centred(self._raw)
         return self._seen

@@ -25,9 +25,10 @@ from vrtherapy.stage.loading import Loading
 from vrtherapy.stage.pace import Pace
 from vrtherapy.stage.snapshots import Snapshots
 from vrtherapy.stage.tidying import Tidying
+from vrtherapy.state import EXPOSING, SessionState
 
 STATUS_EVERY_SECONDS = 0.1
-LISTEN_EVERY_SECONDS = 0.004
+LISTEN_EVERY_SECONDS = 0.006
 """How often the link is listened to while a frame's time has not come: a stop does not wait for it."""
 CLOSING_SECONDS = 1.2
 """How long a closing stage takes for the way to the safe place, at most."""
@@ -79,6 +80,10 @@ class StageLoop:
         self._pace = Pace(display.period_seconds, clock.now())
         self._status_due = 0.0
         self._status: StageStatus | None = None
+        self._heard: SessionState | None = None
+        """The latest state that no frame has followed yet."""
+        self._doubtful = False
+        """Whether the session may not know that the stage left by itself."""
         self._silent = False
         self._ends_at: float | None = None
 
@@ -109,28 +114,30 @@ class StageLoop:
         """Wait for the next frame's time, or until the session wants the patient out of the exposure: that is now."""
         while True:
             now = self._clock.now()
-            self._hear(now)
-            if now >= self._pace.due or self._director.must_leave:
-                return now
+            self._hear()
+            heard = self._heard
+            leaves = heard is not None and heard.phase not in EXPOSING and self._director.exposing
+            if leaves or now >= self._pace.due:
+                break
             self._clock.sleep_until(min(self._pace.due, now + LISTEN_EVERY_SECONDS))
+        if heard is not None:
+            self._director.follow(heard, now)
+            self._heard = None
+        if self._doubtful:
+            self._doubtful = False
+            self._own_up(sentences.silence(self._options.silent_after_seconds))
+        return now
 
-    def _hear(self, now: float) -> None:
-        messages = self._link.messages()
-        if not messages:
-            return
-        state, doubtful = None, False
-        for message in messages:
-            if isinstance(message, (EntryHeard, StateReplaced)):
-                state = message.state  # the last one tells all that led to it
-                doubtful |= isinstance(message, StateReplaced)
+    def _hear(self) -> None:
+        for message in self._link.messages():
+            if isinstance(message, EntryHeard):
+                self._heard = message.state  # the last one tells all that led to it
+            elif isinstance(message, StateReplaced):
+                self._heard, self._doubtful = message.state, True
             elif isinstance(message, Unanswered):
-                doubtful = True
+                self._doubtful = True
             elif isinstance(message, (LinkFault, Refusal)):
                 print(message.sentence.en, flush=True)
-        if state is not None:
-            self._director.follow(state, now)
-        if doubtful:
-            self._own_up(sentences.silence(self._options.silent_after_seconds))
 
     def _notice_silence(self, now: float) -> None:
         """A session that is not heard cannot stop anything: the patient does not wait for it in an exposure."""
