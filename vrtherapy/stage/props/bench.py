@@ -33,7 +33,7 @@ class Bench(Prop):
 
     def build(self, values: Mapping[str, ParamValue], seed: int) -> list[Part]:
         """Planks on two frames."""
-        return [Part("bench", _bench(), Material(roughness=0.7, texture="wood", tiles_per_m=0.9, bump=0.3))]
+        return [Part("bench", _bench(), Material(roughness=0.7))]
 
     def pose(self, values: Mapping[str, ParamValue], time_seconds: float) -> Mapping[str, PartPose]:
         """On the ground, wherever that is."""

@@ -88,13 +88,13 @@ def _turf_image() -> Image:
     clumps, fine = soft_noise(size, 31, 1.5, 6), soft_noise(size, 32, 0.55, 20)
     warm = (np.roll(clumps, size // 3, 1) - 0.5) * 0.22
     under = (0.34 + 0.36 * fine)[..., None] * np.ones(4, np.float32)
-    light = blades(under.astype(np.float32), 3400, 34)[..., :3] * (0.72 + 0.56 * clumps[..., None])
+    light = blades(under.astype(np.float32), 2300, 34)[..., :3] * (0.72 + 0.56 * clumps[..., None])
     return Image("turf", _image(light * np.stack([1 + warm, np.ones_like(warm), 1 - warm], -1)))
 
 
 def _soil_image() -> Image:
-    size = 512
-    damp, grit = soft_noise(size, 41, 1.8, 3), soft_noise(size, 42, 0.45, 24)
+    size = 256
+    damp, grit = soft_noise(size, 41, 1.8, 3), soft_noise(size, 42, 0.45, 16)
     stones = np.clip((soft_noise(size, 43, 1.0, 30) - 0.72) * 5, 0, 1)
     value = 0.46 + 0.26 * damp + 0.36 * grit + 0.32 * stones
     return Image("soil", _image(np.stack([value, value * 0.985, value * (0.95 + 0.05 * stones)], -1)))

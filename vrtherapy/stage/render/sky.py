@@ -136,7 +136,7 @@ def _rays() -> Floats:
 def _clouded(color: Floats, rays: Floats, toward: Floats, kind: _Kind, cover: float) -> Floats:
     """Clouds on a plane above, lit from the sun's side, thinning towards the horizon into haze."""
     size = 1024
-    field = tileable_noise(size, 5, 7, 8)
+    field = tileable_noise(size, 5, 7, 7)
     height = np.maximum(rays[..., 2], 0.02)
     x = rays[..., 0] / (height + 0.12) * 0.25 * size
     y = rays[..., 1] / (height + 0.12) * 0.25 * size

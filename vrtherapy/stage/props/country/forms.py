@@ -16,7 +16,8 @@ def grid_mesh(
 ) -> Mesh:
     """Quads between the rows and columns of points (R, C, …); `closed` joins the last column to the first.
 
-    Counter-clockwise for rows that run outwards and columns that run counter-clockwise, or leftwards for rows that run ahead.
+    Counter-clockwise for rows that run outwards and columns that run counter-clockwise round them; or, for rows
+    that run ahead, columns that run to the left.
     """
     rows, columns = positions.shape[:2]
     across = columns if closed else columns - 1

@@ -13,7 +13,7 @@ BARK_SIDE = 0.06
 """The leftmost share of the twig picture is opaque: wood shares a draw call with its leaves."""
 TREE_KINDS = 4
 """Pictures side by side in `far_trees`: oak, ash, spruce, shrub."""
-_TURNS = 24
+_TURNS = 16
 _LEAF_TONE = np.array((0.96, 1.0, 0.80), np.float32)
 
 
@@ -32,7 +32,9 @@ def twig() -> Image:
             aside = rng.uniform(-1, 1)
             at = middle + reach * out * ahead + size * 0.055 * aside * np.array([-ahead[1], ahead[0]])
             light = 0.46 + 0.36 * out + rng.uniform(-0.13, 0.17)
-            _leaf(canvas, at, rng.uniform(8.5, 14.5), turn + 1.1 * aside + rng.uniform(-0.4, 0.4), light)
+            _leaf(
+                canvas, at, rng.choice((9.0, 11.0, 14.0)), turn + 1.1 * aside + rng.uniform(-0.4, 0.4), light
+            )
     strip = int(size * BARK_SIDE)
     grain = np.clip(rng.normal(0.8, 0.14, (size, 1, 1)), 0.4, 1.0)
     canvas[:, : 2 * strip, :3] = grain
@@ -52,7 +54,7 @@ def far_trees() -> Image:
         _crown((0.5, 0.40), (0.46, 0.36), 0.02),
     )
     pictures = [
-        _tree(side, leaves, trunk=0.30 if number < 3 else 0.0, seed=number)
+        _tree(side, leaves, trunk=0.40 if number < 3 else 0.0, seed=number)
         for number, leaves in enumerate(kinds)
     ]
     return Image("far trees", _bytes(np.concatenate(pictures, axis=1)))
@@ -63,11 +65,11 @@ def _crown(centre: tuple[float, float], radii: tuple[float, float], floor: float
     rng = np.random.default_rng(int(radii[0] * 1000))
     lumps = rng.normal(size=(22, 3))
     lumps *= 0.66 * rng.random((22, 1)) ** 0.4 / np.linalg.norm(lumps, axis=1, keepdims=True)
-    lump = lumps[rng.integers(0, len(lumps), 1100)]
-    way = rng.normal(size=(1100, 3))
+    lump = lumps[rng.integers(0, len(lumps), 560)]
+    way = rng.normal(size=(560, 3))
     way /= np.linalg.norm(way, axis=1, keepdims=True)
-    at = lump + way * 0.34 * rng.random((1100, 1)) ** 0.3
-    light = 0.50 + 0.22 * way[:, 2] + 0.16 * at[:, 2] - 0.14 * way[:, 0] + rng.uniform(-0.07, 0.07, 1100)
+    at = lump + way * 0.34 * rng.random((560, 1)) ** 0.3
+    light = 0.50 + 0.22 * way[:, 2] + 0.16 * at[:, 2] - 0.14 * way[:, 0] + rng.uniform(-0.07, 0.07, 560)
     spots = np.stack([centre[0] + at[:, 0] * radii[0], centre[1] + at[:, 2] * radii[1], at[:, 1], light], 1)
     return spots[spots[:, 1] > floor].astype(np.float32)
 
@@ -75,12 +77,12 @@ def _crown(centre: tuple[float, float], radii: tuple[float, float], floor: float
 def _cone() -> Floats:
     """The same for a spruce: whorls of branches that narrow towards the top."""
     rng = np.random.default_rng(9)
-    height = 1 - np.sqrt(rng.random(1100))
+    height = 1 - np.sqrt(rng.random(560))
     whorl = 0.62 + 0.38 * (1 - (height * 13) % 1)
-    turn, out = rng.uniform(0, 2 * np.pi, 1100), rng.random(1100) ** 0.4
+    turn, out = rng.uniform(0, 2 * np.pi, 560), rng.random(560) ** 0.4
     x = np.cos(turn) * out * (1 - height) * 0.27 * whorl
-    light = 0.22 + 0.16 * height - 0.10 * np.cos(turn) + 0.16 * (out - 0.5) + rng.uniform(-0.06, 0.06, 1100)
-    return np.stack([0.5 + x, 0.07 + height * 0.90, np.sin(turn) * out, light], 1).astype(np.float32)
+    light = 0.22 + 0.16 * height - 0.10 * np.cos(turn) + 0.16 * (out - 0.5) + rng.uniform(-0.06, 0.06, 560)
+    return np.stack([0.5 + x, 0.07 + height * 0.86, np.sin(turn) * out, light], 1).astype(np.float32)
 
 
 def _tree(side: int, spots: Floats, trunk: float, seed: int) -> Floats:
@@ -92,7 +94,11 @@ def _tree(side: int, spots: Floats, trunk: float, seed: int) -> Floats:
     rng = np.random.default_rng(seed)
     for x, height, _, light in spots[np.argsort(spots[:, 2])]:
         _leaf(
-            canvas, np.array([x, 1 - height]) * side, rng.uniform(3.6, 6.4), rng.uniform(0, 6.3), float(light)
+            canvas,
+            np.array([x, 1 - height]) * side,
+            rng.choice((4.0, 6.0, 8.0)),
+            rng.uniform(0, 6.3),
+            float(light),
         )
     return canvas
 
@@ -112,7 +118,7 @@ def blades(canvas: Floats, count: int, seed: int) -> Floats:
         if number % (count // 4) == 0:  # what crosses an edge is left out: let the edges wander
             canvas = np.roll(canvas, (size // 2, size // 3), (0, 1))
         turn, light = int(rng.integers(_TURNS)), float(rng.uniform(0.42, 1.25))
-        _stroke(canvas, rng.uniform(0, size, 2), _stamp(int(rng.integers(12, 25)), turn, 0.11), light)
+        _stroke(canvas, rng.uniform(0, size, 2), _stamp(int(rng.choice((13, 18, 24))), turn, 0.11), light)
     return canvas
 
 
