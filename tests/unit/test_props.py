@@ -111,6 +111,22 @@ def test_every_railing_kind_of_the_scene_is_known_to_the_balcony() -> None:
     assert tuple(scene.params["railing"].choices or ()) == tuple(railings.KINDS)
 
 
+def test_nothing_of_the_balcony_gets_easier_as_its_difficulty_grows() -> None:
+    scene = load_scene(BALCONY, CATALOGUE)
+    steps = [scene.values_at(tenths / 10) for tenths in range(101)]
+    for easier, harder in zip(steps[:-1], steps[1:], strict=True):
+        for name in harder:
+            assert not scene.harder(name, harder[name], easier[name]), (name, easier[name], harder[name])
+    assert steps[0] == {"height_m": 1.0, "railing": "solid", "wind_mps": 0.0}
+    assert steps[100] == {"height_m": 60.0, "railing": "none", "wind_mps": 6.0}
+
+
+def test_what_may_startle_is_for_exposure_only_and_named_so() -> None:
+    scene = load_scene(BALCONY, CATALOGUE)
+    assert {name for name, cue in scene.cues.items() if cue.startling} == {"bird", "railing_creak"}
+    assert all(cue.phases == ("exposure",) for cue in scene.cues.values())
+
+
 @pytest.mark.parametrize("kind", ["solid", "bars", "glass"])
 def test_a_railing_is_1_10_m_high_and_stands_on_the_floor(kind: str) -> None:
     low, high = extent(railings.KINDS[kind](4.0).body.mesh(), 2)
