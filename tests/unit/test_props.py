@@ -1,5 +1,6 @@
 """Every prop builds what a renderer and a patient may rely on: sound meshes, true measures, poses out of time alone."""
 
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +10,7 @@ from vrtherapy.messages import ParamValue
 from vrtherapy.scene.library import load_scene
 from vrtherapy.stage.props import CATALOGUE, PROPS
 from vrtherapy.stage.props.base import Mesh, Part
-from vrtherapy.stage.props.town import flows, plan, railings, streets, terrace
+from vrtherapy.stage.props.town import belongings, flows, plan, railings, streets, terrace
 from vrtherapy.stage.props.town.flows import FLOWS
 
 BALCONY = Path(__file__).parents[2] / "scenes" / "balcony" / "scene.yaml"
@@ -114,7 +115,7 @@ def test_every_railing_kind_of_the_scene_is_known_to_the_balcony() -> None:
 def test_nothing_of_the_balcony_gets_easier_as_its_difficulty_grows() -> None:
     scene = load_scene(BALCONY, CATALOGUE)
     steps = [scene.values_at(tenths / 10) for tenths in range(101)]
-    for easier, harder in zip(steps[:-1], steps[1:], strict=True):
+    for easier, harder in pairwise(steps):
         for name in harder:
             assert not scene.harder(name, harder[name], easier[name]), (name, easier[name], harder[name])
     assert steps[0] == {"height_m": 1.0, "railing": "solid", "wind_mps": 0.0}
@@ -147,7 +148,7 @@ def test_without_a_railing_only_a_kerb_remains() -> None:
 
 
 def test_a_chair_s_seat_is_0_45_m_high() -> None:
-    mesh = terrace.chair().mesh()
+    mesh = belongings.chair().mesh()
     level = (mesh.normals[:, 2] > 0.99) & (np.abs(mesh.positions[:, 1]) < 0.15)
     assert float(mesh.positions[level, 2].max()) == pytest.approx(0.45, abs=0.001)
 

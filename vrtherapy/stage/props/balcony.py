@@ -10,7 +10,7 @@ from vrtherapy.messages import ParamValue, Text
 from vrtherapy.scene import PropParam, PropSpec
 from vrtherapy.stage.props.base import Material, Part, PartPose, Prop
 from vrtherapy.stage.props.city import STEP_M
-from vrtherapy.stage.props.town import railings, terrace
+from vrtherapy.stage.props.town import belongings, railings, terrace
 from vrtherapy.stage.props.town.facades import Front
 from vrtherapy.stage.props.town.heap import Heap
 from vrtherapy.stage.props.town.plan import HOUSE_FRONT_M, KERB_M
@@ -145,13 +145,13 @@ def _railing(kind: str) -> list[Part]:
 def _belongings(rng: np.random.Generator) -> list[Part]:
     """Chair, table, pots and lamp in one part; leaves apart, for the wind."""
     things = Heap()
-    things.add(terrace.chair().placed((-1.62, -0.62, 0.0), -0.5))
-    things.add(terrace.table().placed((-1.05, -0.35, 0.0)))
-    things.add(terrace.pot().placed((-2.02, 0.27, 0.0)))
-    things.add(terrace.pot(0.26).placed((2.02, 0.29, 0.0)))
-    things.add(terrace.lamp())
+    things.add(belongings.chair().placed((-1.62, -0.62, 0.0), -0.5))
+    things.add(belongings.table().placed((-1.05, -0.35, 0.0)))
+    things.add(belongings.pot().placed((-2.02, 0.27, 0.0)))
+    things.add(belongings.pot(0.26).placed((2.02, 0.29, 0.0)))
+    things.add(belongings.lamp())
     leaf = Material(surface="foliage", roughness=0.8, two_sided=True)
-    shrub, geranium = terrace.shrub(rng), terrace.flowers(rng)
+    shrub, geranium = belongings.shrub(rng), belongings.flowers(rng)
     return [
         Part("things", things.mesh(), Material(roughness=0.6)),
         Part("shrub leaves", shrub.mesh(), leaf, _standing(-2.02, 0.27, 0.31)),
