@@ -22,6 +22,7 @@ from vrtherapy.content import protocols_folder, scene_folders
 from vrtherapy.errors import SourceError, VrTherapyError
 from vrtherapy.folders import data_folder
 from vrtherapy.link.keys import KeyFolder
+from vrtherapy.link.timing import Timing
 from vrtherapy.protocol import Protocol, load_protocol
 from vrtherapy.scene import SceneLibrary
 from vrtherapy.session.child import end_gently, start
@@ -34,6 +35,7 @@ _SIZES = {"offscreen": "480x270", "null": "480x270"}
 """Without a graphics card every pixel costs; where only `--snapshots` look, fewer of them keep the frames smooth."""
 _QUICK_DEATH_SECONDS = 2.0
 _MOST_QUICK_DEATHS = 5
+_LEAST_SILENCE_SECONDS, _MOST_SILENCE_SECONDS = 0.2, 10.0
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -64,6 +66,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "--keys": str(keys.folder),
         "--display": display,
         "--size": options.size or _SIZES.get(display, "1280x720"),
+        "--stage-silence": str(options.stage_silence),
+        "--console-silence": str(options.console_silence),
         "--language": options.language,
         "--patient": options.patient,
     }
@@ -169,6 +173,20 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--language", choices=("en", "fr"), default="en", help="of what the patient reads (default en)"
     )
+    parser.add_argument(
+        "--stage-silence",
+        type=_silence,
+        default=Timing().stage.silent_after_seconds,
+        metavar="SECONDS",
+        help="how long stage and session may be silent to each other before it counts as a loss (default 0.4)",
+    )
+    parser.add_argument(
+        "--console-silence",
+        type=_silence,
+        default=Timing().console.silent_after_seconds,
+        metavar="SECONDS",
+        help="the same for consoles (default 0.9); give consoles on a far link the same number",
+    )
     parser.add_argument("--seconds", type=float, help="stop and end by itself after so many seconds")
     parser.add_argument("--snapshots", type=Path, help="folder for pictures of what the patient sees")
     parser.add_argument(
@@ -208,6 +226,17 @@ def _patient_code(text: str) -> str:
     raise argparse.ArgumentTypeError(
         "a patient code has 1 to 32 letters, digits, - or _, and is never a name"
     )
+
+
+def _silence(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
+    if _LEAST_SILENCE_SECONDS <= seconds <= _MOST_SILENCE_SECONDS:
+        return seconds
+    limits = f"{_LEAST_SILENCE_SECONDS:g} to {_MOST_SILENCE_SECONDS:g}"
+    raise argparse.ArgumentTypeError(f"{text!r} is not a silence one can wait for; write {limits} (seconds)")
 
 
 def _size(text: str) -> str:

@@ -4,6 +4,7 @@ Exit status: 0 done; 1 refused, the sentence says why; 2 no link to a session, o
 words were not understood; 130 interrupted.
 """
 
+import math
 import signal
 import sys
 from collections.abc import Sequence
@@ -20,11 +21,12 @@ from vrtherapy.folders import data_folder
 from vrtherapy.link.client import LinkClient
 from vrtherapy.link.keys import ClientKey, KeyFolder, load_client_key
 from vrtherapy.link.sockets import DEFAULT_ENDPOINT
+from vrtherapy.link.timing import Timing
 from vrtherapy.messages import LANGUAGES, Language, Text
 
 DONE, REFUSED, NO_LINK, USAGE, INTERRUPTED = 0, 1, 2, 64, 130
 _DEFAULT_KEY = "therapist"
-_EVERYWHERE = ("endpoint", "key", "language")
+_EVERYWHERE = ("endpoint", "key", "language", "silence")
 
 
 class Place(NamedTuple):
@@ -32,6 +34,7 @@ class Place(NamedTuple):
 
     endpoint: str
     key: str
+    timing: Timing
     others: list[tuple[str, str]]
 
 
@@ -83,7 +86,7 @@ def _watch(place: Place, language: Language) -> int:
 
     # The default would end the process without giving the terminal back.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    client = LinkClient(place.endpoint, _key(place.key))
+    client = LinkClient(place.endpoint, _key(place.key), timing=place.timing)
     output = output_for(sys.stdout, language)
     over = False
     try:
@@ -102,7 +105,7 @@ def _watch(place: Place, language: Language) -> int:
 def _send(place: Place, command: type[Command], language: Language) -> int:
     from therapist_console.sending import Sending  # noqa: PLC0415 -- nor the page for this
 
-    client = LinkClient(place.endpoint, _key(place.key), watching=False)
+    client = LinkClient(place.endpoint, _key(place.key), watching=False, timing=place.timing)
     try:
         sending = Sending(client, tell_waiting=lambda sentence: _comprintable(sentence, language))
         outcome = sending.run(command, place.others)
@@ -135,7 +138,26 @@ def _place(words: Words, command: type[Command] | None = None) -> Place:
     everywhere = {name for name in _EVERYWHERE if name not in own}
     named = {name: value for name, value in words.options if name in everywhere}
     others = [(name, value) for name, value in words.options if name not in everywhere]
-    return Place(named.get("endpoint", DEFAULT_ENDPOINT), named.get("key", _DEFAULT_KEY), others)
+    endpoint, key = named.get("endpoint", DEFAULT_ENDPOINT), named.get("key", _DEFAULT_KEY)
+    return Place(endpoint, key, _timing(named.get("silence")), others)
+
+
+def _timing(silence: str | None) -> Timing:
+    """The silence that a far link may have; the session must have been started with the same."""
+    if silence is None:
+        return Timing()
+    try:
+        seconds = float(silence)
+    except ValueError:
+        seconds = math.nan
+    if not 0.2 <= seconds <= 10:
+        raise WrongUsage(
+            Text(
+                en=f"--silence {silence!r} is not a number of seconds from 0.2 to 10.",
+                fr=f"--silence {silence!r} n'est pas un nombre de secondes de 0.2 à 10.",
+            )
+        )
+    return Timing.bearing(Timing().stage.silent_after_seconds, seconds)
 
 
 def _key(named: str) -> ClientKey:

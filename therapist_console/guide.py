@@ -28,6 +28,7 @@ Everywhere:
   --endpoint tcp://HOST:PORT   the session's address (default tcp://127.0.0.1:5870)
   --key NAME|FILE              this client's key: its name on this computer, or its file (default therapist)
   --language en|fr             the language of what you read (default: your system's)
+  --silence SECONDS            how long a far link may be silent (default 0.9; as given to the session)
 
 Exit status: 0 done; 1 refused, the sentence says why; 2 no link; 64 the words were not understood.""",
     fr=f"""La console du thérapeute dans un terminal. Pour thérapeutes formés ; ce n'est pas un dispositif médical.
@@ -42,6 +43,7 @@ Partout :
   --endpoint tcp://HÔTE:PORT   l'adresse de la séance (par défaut tcp://127.0.0.1:5870)
   --key NOM|FICHIER            la clé de ce client : son nom sur cet ordinateur, ou son fichier (par défaut therapist)
   --language en|fr             la langue de ce que vous lisez (par défaut celle de votre système)
+  --silence SECONDES           silence permis sur une liaison lointaine (par défaut 0.9 ; le même que la séance)
 
 Code de sortie : 0 fait ; 1 refusé, la phrase dit pourquoi ; 2 pas de liaison ; 64 mots non compris.""",
 )

@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from itertools import pairwise
 from pathlib import Path
 
 import zmq
@@ -23,7 +24,7 @@ STOLEN = b'{"type":"command","id":"aaaaaaaa","boot":"","as_of":0,"command":{"typ
 def gaps(rig: Rig, since: float, until: float) -> list[float]:
     """Seconds between the frames that were submitted in a stretch of time, sorted."""
     at = [frame.at for frame in rig.frames() if since <= frame.at < until]
-    return sorted(after - before for before, after in zip(at, at[1:], strict=False))
+    return sorted(after - before for before, after in pairwise(at))
 
 
 def garbage(port: int, stop: threading.Event) -> None:

@@ -30,7 +30,7 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="it reads /proc:
 
 
 def kill_and_judge(rig: Rig, pid: int, how: signal.Signals) -> None:
-    """Kill, wait, judge every frame since: the fade has begun within 1 s, the patient is in the safe place within 2 s."""
+    """Kill, wait, judge every frame since: the fade has begun within 1 s, and the safe place is reached within 2 s."""
     killed_at = time.monotonic()
     os.kill(pid, how)
     while time.monotonic() < killed_at + THERE_WITHIN_SECONDS + 0.1:

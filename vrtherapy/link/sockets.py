@@ -48,6 +48,12 @@ def entries_endpoint(endpoint: str) -> str:
     return f"tcp://{host}:{port + 1}"
 
 
+def from_this_machine(endpoint: str) -> str:
+    """How a client on the session's own machine reaches an endpoint that may listen on every address."""
+    host, port = split(endpoint)
+    return f"tcp://127.0.0.1:{port}" if host in ("*", "0.0.0.0") else endpoint  # noqa: S104 -- compared, not bound
+
+
 def open_session_end(
     context: zmq.Context[Socket], endpoint: str, key: SessionKey
 ) -> tuple[Socket, Socket, str]:

@@ -34,6 +34,11 @@ class Timing:
     stage: Pace = field(default=Pace(0.1, 0.4))
     console: Pace = field(default=Pace(0.3, 0.9))
 
+    @classmethod
+    def bearing(cls, stage_seconds: float, console_seconds: float) -> "Timing":
+        """The timing under which a stage's and a console's silence may last so long."""
+        return cls(Pace(stage_seconds / 4, stage_seconds), Pace(console_seconds / 3, console_seconds))
+
     def of(self, role: Role) -> Pace:
         """The pace of a client of `role`: how it beats, and how long it bears the session's silence."""
         return self.stage if role == "stage" else self.console

@@ -8,6 +8,8 @@ from pathlib import Path
 from vrtherapy.errors import JournalError, VrTherapyError
 from vrtherapy.link.keys import KeyFolder
 from vrtherapy.link.server import LinkServer
+from vrtherapy.link.sockets import from_this_machine
+from vrtherapy.link.timing import Timing
 from vrtherapy.record.journal import JOURNAL_NAME, Journal, is_begun
 from vrtherapy.session.loop import SessionLoop, catch_signals
 from vrtherapy.session.opening import Plan, open_session
@@ -34,7 +36,8 @@ def main() -> int:
     coming_back = is_begun(folder / JOURNAL_NAME)
     try:
         keys = KeyFolder.open(options.keys)
-        link = LinkServer(keys, options.session, options.endpoint)
+        timing = Timing.bearing(options.stage_silence, options.console_silence)
+        link = LinkServer(keys, options.session, options.endpoint, timing)
         opened = open_session(plan, options.records)
     except VrTherapyError as error:
         print(error, file=sys.stderr)
@@ -70,7 +73,7 @@ def _stage(
 ) -> Stage:
     if options.display == "none":
         return NoStage(expected=False)
-    arguments = ["--endpoint", endpoint]
+    arguments = ["--endpoint", from_this_machine(endpoint), "--silent-after", str(options.stage_silence)]
     arguments += [
         "--key",
         str(keys.client_path("stage")),
@@ -99,6 +102,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--language", choices=("en", "fr"), default="en")
     parser.add_argument("--display", choices=("window", "offscreen", "null", "none"), default="offscreen")
     parser.add_argument("--size", default="1280x720", help="of the picture, WxH in pixels")
+    parser.add_argument("--stage-silence", type=float, default=Timing().stage.silent_after_seconds)
+    parser.add_argument("--console-silence", type=float, default=Timing().console.silent_after_seconds)
     parser.add_argument("--snapshots", type=Path, help="folder for pictures of what the patient sees")
     parser.add_argument("--pulse-port", type=int, help="loopback port to which to say that the loop turns")
     parser.add_argument("--frames-log", type=Path, help="file with a line for every frame that was submitted")
