@@ -36,13 +36,27 @@ def test_a_session_begins_in_the_safe_place_as_soon_as_it_is_loaded() -> None:
     assert (viewer.frame.scene_id, viewer.frame.fade) == ("meadow", 0.0)
 
 
-def test_a_stage_that_comes_back_into_an_exposure_shows_the_safe_place_first() -> None:
+def test_a_stage_that_comes_back_shows_the_safe_place_and_says_so() -> None:
     pilot = Pilot().in_exposure()
     pilot.go_to_safe_place()
     viewer = Viewer(pilot)
     frames = viewer.watch(3)
     assert {frame.scene_id for frame in frames} <= {"", "meadow"}
     assert viewer.shown == [pilot.state.phase_seq]
+
+
+def test_a_stage_that_is_started_during_an_exposure_does_not_lead_into_it() -> None:
+    pilot, director = Pilot().in_exposure(), Director()
+    director.follow(pilot.state, 0.0)
+    frames = [director.frame(tenth / 10, lambda _: True) for tenth in range(60)]
+    assert {frame.scene_id for frame in frames} <= {"", "meadow"}
+    assert director.left is not None
+    assert (director.left.why, director.left.seq) == ("start", pilot.state.seq)
+    pilot.go_to_safe_place()
+    director.follow(pilot.state, 6.0)
+    pilot.resume()
+    director.follow(pilot.state, 7.0)
+    assert [director.frame(7 + tenth / 10, lambda _: True) for tenth in range(60)][-1].scene_id == "balcony"
 
 
 def test_an_exposure_is_announced_before_the_safe_place_is_left() -> None:
@@ -170,10 +184,10 @@ def test_after_the_patients_stop_no_entry_but_the_stop_itself_frees_the_view() -
     viewer.pilot.advance()
     viewer.watch(6)
     assert viewer.frame.scene_id == "meadow"
-    assert viewer.director.left_at_seq is not None
+    assert viewer.director.left is not None
     viewer.pilot.give(Stop(), by="patient")
     viewer.watch()
-    assert viewer.director.left_at_seq is None
+    assert viewer.director.left is None
     assert viewer.shown == [viewer.pilot.state.stop.seq]
 
 
@@ -186,7 +200,7 @@ def test_a_silent_session_leads_to_the_safe_place_and_its_old_exposure_does_not_
     viewer.pilot.set_difficulty(1.0)
     viewer.watch(6)
     assert viewer.frame.scene_id == "meadow"
-    assert viewer.director.left_at_seq is not None
+    assert viewer.director.left is not None
 
 
 def test_once_the_session_agreed_to_the_safe_place_it_may_lead_back() -> None:
@@ -477,11 +491,10 @@ def test_while_nothing_moves_the_values_are_the_same_object() -> None:
 def test_another_session_begins_afresh() -> None:
     viewer = in_exposure()
     viewer.director.go_safe("patient", viewer.now)
-    other = Viewer(Pilot().in_exposure(), viewer.director)
-    other.pilot.now = viewer.pilot.now
-    changed = other.pilot.state.changed(session="another")
-    viewer.director.follow(changed, viewer.now)
-    assert viewer.director.state is changed
+    viewer.watch(1)
     viewer.on_link = False
-    viewer.watch(6)
-    assert viewer.director.exposing
+    other = Pilot().in_baseline()
+    viewer.director.follow(other.state.changed(session="another"), viewer.now)
+    other.advance()
+    viewer.director.follow(other.state.changed(session="another"), viewer.now)
+    viewer.until_exposed()

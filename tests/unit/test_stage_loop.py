@@ -12,13 +12,16 @@ from vrtherapy.commands.course import Stop
 from vrtherapy.commands.reports import ReportSafePlace, ReportShown
 from vrtherapy.link.client import Unanswered
 from vrtherapy.link.wire import StageStatus
+from vrtherapy.stage import sentences
 from vrtherapy.stage.display.base import HeadPose, Input
 from vrtherapy.stage.frames_log import FramesLog
 from vrtherapy.stage.loop import CLOSING_SECONDS, LISTEN_EVERY_SECONDS, Options, StageLoop
 
 
 def exposed(options: Options | None = None) -> Stage:
-    stage = Stage(Pilot().in_exposure(), options).run(4)
+    stage = Stage(Pilot().in_baseline(), options).run(1)
+    stage.pilot.advance()
+    stage.run(4)
     assert (stage.frame.scene_id, stage.frame.fade) == ("balcony", 0.0)
     return stage
 
@@ -122,6 +125,23 @@ def test_a_report_that_nobody_answered_is_given_again_while_the_session_counts_o
     stage.link.extra = [Unanswered("command-1")]
     stage.run(0.1)
     assert [type(command) for command in stage.link.sent] == [ReportSafePlace, ReportSafePlace]
+
+
+def test_a_patients_stop_that_nobody_answered_is_given_again_too() -> None:
+    stage = exposed()
+    stage.display.hands = [Input("stop")]
+    stage.run(1)
+    stage.link.extra = [Unanswered("command-1")]
+    stage.run(0.1)
+    assert stage.link.sent == [Stop(), Stop()]
+
+
+def test_a_stage_that_joins_an_exposure_waits_in_the_safe_place_and_says_why() -> None:
+    stage = Stage(Pilot().in_exposure()).run(5)
+    assert stage.frame.scene_id == "meadow"
+    report = stage.link.sent[0]
+    assert isinstance(report, ReportSafePlace)
+    assert report.why == sentences.STARTED
 
 
 def test_when_the_session_is_back_the_view_waits_for_its_word() -> None:

@@ -133,15 +133,14 @@ def run_entries(folder: Path, endpoint: str) -> None:
     for entry in opened.entries:
         link.publish(entry)
     zero = time.monotonic()
-    _go_to_the_exposure(opened.engine, link)
-    due = 0.0
+    while not _listen(link, opened.engine, 0.1, time.monotonic() - zero):
+        pass
+    _go_to_the_exposure(opened.engine, link, time.monotonic() - zero)
+    due = time.monotonic() - zero
     for command in _commands():
         due += 1 / ENTRIES_PER_SECOND
         while (now := time.monotonic() - zero) < due:
-            link.beat(now)
-            for request in link.poll(min(0.002, due - now), now):
-                if isinstance(request, SnapshotAsked):
-                    link.send_snapshot(request, opened.engine.state)
+            _listen(link, opened.engine, min(0.002, due - now), now)
         cause = _SESSION if "session" in command.givers else _THERAPIST
         _publish(link, opened.engine.submit(command, cause, now))
 
@@ -150,10 +149,19 @@ _THERAPIST = Cause(by="therapist", name="therapist")
 _SESSION = Cause(by="session", name="session")
 
 
-def _go_to_the_exposure(engine: SessionEngine, link: LinkServer) -> None:
-    _publish(link, engine.submit(ReportStageJoined(display="null"), _SESSION, 0.0))
+def _listen(link: LinkServer, engine: SessionEngine, seconds: float, now: float) -> bool:
+    """Answer whoever asks for a snapshot; True if someone did."""
+    link.beat(now)
+    asked = [request for request in link.poll(seconds, now) if isinstance(request, SnapshotAsked)]
+    for request in asked:
+        link.send_snapshot(request, engine.state)
+    return bool(asked)
+
+
+def _go_to_the_exposure(engine: SessionEngine, link: LinkServer, now: float) -> None:
+    _publish(link, engine.submit(ReportStageJoined(display="null"), _SESSION, now))
     for command in (ConfirmScreening(answers={"bench": "yes"}, consent=True), Begin(), Advance()):
-        _publish(link, engine.submit(command, _THERAPIST, 0.0))
+        _publish(link, engine.submit(command, _THERAPIST, now))
 
 
 def _publish(link: LinkServer, entries: list[Entry]) -> None:

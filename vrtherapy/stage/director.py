@@ -7,8 +7,9 @@ The view always moves to `state.showing`, along one of four ways (`Pacing` has t
     harder, same scene     announced; then ramps (numbers) or a blink of the view (choices): see `dials`
     easier, same scene     at once, behind a blink: a floor that drops in full view would lurch
 
-The stage may also go to the safe place by itself (`go_safe`), and stays there until the session agrees. No clock, no
-link, no graphics: the same states at the same times give the same frames.
+The stage may also go to the safe place by itself (`go_safe`), and stays there until the session agrees. It begins
+there, too: a stage that was started again does not lead into an exposure that was under way. No clock, no link, no
+graphics: the same states at the same times give the same frames.
 """
 
 from collections.abc import Callable
@@ -25,8 +26,8 @@ from vrtherapy.stage.fade import Fade
 from vrtherapy.stage.gaze import Gaze
 from vrtherapy.state import EXPOSING, SessionState, Showing
 
-Why = Literal["patient", "silence", "closing"]
-"""Why the stage went to the safe place by itself: the patient's hands, a silent session, or its own end."""
+Why = Literal["patient", "silence", "start", "closing"]
+"""Why the stage is in the safe place by itself: the patient's hands, a silent session, its own start or its own end."""
 
 _EYE_HEIGHT_M = 1.65
 _CONFIRM_A_STOP = frozenset({"stopped", "debrief", "ended"})
@@ -51,8 +52,8 @@ class Pacing:
 
 
 @dataclass(frozen=True, slots=True)
-class _Latch:
-    """The stage is in the safe place on its own account since entry `seq`."""
+class Left:
+    """The stage is in the safe place on its own account since entry `seq`; `exposing` is what the session held then."""
 
     why: Why
     seq: int
@@ -82,7 +83,7 @@ class Director:
         self._cues: Cues | None = None
         self._view: _View | None = None
         self._target: Showing | None = None
-        self._latch: _Latch | None = None
+        self._latch: Left | None = None
         self._leave_at = 0.0
         self._settled = False
         """Whether nothing is under way but ramps and cues: then a frame need not ask."""
@@ -103,10 +104,10 @@ class Director:
         return self._view is not None and self._view.exposing
 
     @property
-    def left_at_seq(self) -> int | None:
-        """The entry after which the stage left an exposure on its own account, while the session still counts on it."""
-        left = self._latch is not None and self.state is not None and self.state.showing.exposing
-        return self._latch.seq if self._latch is not None and left else None
+    def left(self) -> Left | None:
+        """Since when and why the stage is out of an exposure on its own account that the session still counts on."""
+        exposing = self.state is not None and self.state.phase in EXPOSING
+        return self._latch if exposing else None
 
     def at_rest(self, now: float) -> bool:
         """Whether the view is where it is to be, and clear (or there is nothing to show)."""
@@ -121,9 +122,11 @@ class Director:
             self.state = state
             return
         if before is None or self._cues is None or before.session != state.session:
-            before, self._latch, self._owed, self._reported = None, None, 0, 0
+            before, self._owed, self._reported = None, 0, 0
+            exposing = state.phase in EXPOSING
+            self._latch = Left("start", state.seq, exposing=True) if exposing else None
             self._cues = Cues(state)
-            self._captions.unsay()
+            self._captions.keep_saying(captions.WAIT) if exposing else self._captions.unsay()
         self.state = state
         if self._latch is not None:
             self._release(state)
@@ -145,8 +148,8 @@ class Director:
         if self._latch is not None and why != "patient":
             return
         state = self.state
-        exposing = state is not None and state.showing.exposing
-        self._latch = _Latch(why, state.seq if state else 0, exposing)
+        exposing = state is not None and state.phase in EXPOSING
+        self._latch = Left(why, state.seq if state else 0, exposing)
         if why == "patient":
             self._captions.say(captions.STOPPED, now)
         elif why == "silence":
@@ -204,7 +207,7 @@ class Director:
             agreed = state.phase in _CONFIRM_A_STOP
         else:
             begun_since = not latch.exposing and state.phase_seq > latch.seq
-            agreed = not state.showing.exposing or state.left_exposure_seq > latch.seq or begun_since
+            agreed = state.phase not in EXPOSING or state.left_exposure_seq > latch.seq or begun_since
         if agreed:
             self._latch = None
 

@@ -15,7 +15,6 @@ from vrtherapy.commands.course import Stop
 from vrtherapy.commands.reports import ReportSafePlace, ReportShown
 from vrtherapy.link.client import EntryHeard, Message, StateReplaced, Unanswered
 from vrtherapy.link.wire import LinkFault, Refusal, StageStatus
-from vrtherapy.messages import Text
 from vrtherapy.stage import sentences
 from vrtherapy.stage.clock import Clock
 from vrtherapy.stage.director import Director
@@ -125,7 +124,7 @@ class StageLoop:
             self._heard = None
         if self._doubtful:
             self._doubtful = False
-            self._own_up(sentences.silence(self._options.silent_after_seconds))
+            self._own_up()
         return now
 
     def _hear(self) -> None:
@@ -147,7 +146,7 @@ class StageLoop:
         self._silent = silent
         if silent:
             self._director.go_safe("silence", now)
-            self._own_up(sentences.silence(self._options.silent_after_seconds))
+            self._own_up()
         else:
             self._director.heard()
 
@@ -162,7 +161,7 @@ class StageLoop:
         if self.close_asked and self._ends_at is None:
             self._ends_at = now + CLOSING_SECONDS
             self._director.go_safe("closing", now)
-            self._own_up(sentences.CLOSING)
+            self._own_up()
 
     def _stop(self, now: float) -> None:
         """The patient's own stop: it acts here and now; the session hears of it, and repeats of it do nothing."""
@@ -171,11 +170,15 @@ class StageLoop:
         if state is None or state.stop is None:
             self._link.send(Stop())
 
-    def _own_up(self, why: Text) -> None:
-        """Tell the session that the stage left an exposure by itself."""
-        left_at = self._director.left_at_seq
-        if left_at is not None:
-            self._link.send(ReportSafePlace(why=why, seq=left_at))
+    def _own_up(self) -> None:
+        """Tell the session that the stage is out of the exposure by itself, if the session does not know."""
+        left = self._director.left
+        if left is None:
+            return
+        reasons = {"start": sentences.STARTED, "closing": sentences.CLOSING}
+        silence = sentences.silence(self._options.silent_after_seconds)
+        report = ReportSafePlace(why=reasons.get(left.why, silence), seq=left.seq)
+        self._link.send(Stop() if left.why == "patient" else report)
 
     def _account(self, frame: Frame, submitted: float) -> None:
         """After a frame was submitted: say what was shown, keep the log, tidy up."""

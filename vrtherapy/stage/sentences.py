@@ -2,6 +2,10 @@
 
 from vrtherapy.messages import Text
 
+STARTED = Text(
+    en="The patient's display was started during an exposure; the patient is in the safe place.",
+    fr="L'affichage du patient a démarré pendant une exposition ; le patient est dans le lieu sûr.",
+)
 CLOSING = Text(
     en="The patient's display was closed; the patient is in the safe place.",
     fr="L'affichage du patient a été fermé ; le patient est dans le lieu sûr.",
