@@ -12,7 +12,7 @@ from vrtherapy.commands.course import Advance, GoToSafePlace, Hold
 from vrtherapy.commands.ratings import AskSuds
 from vrtherapy.commands.reports import Suggest
 from vrtherapy.messages import Text
-from vrtherapy.protocol import Expectancy, Habituation, PatientChoice, TherapistDecides
+from vrtherapy.protocol import Expectancy, FmsLimit, Habituation, PatientChoice, SudsLimit, TherapistDecides
 from vrtherapy.state import EXPOSING, Rating, SessionState
 
 SUDS_AFTER_EXPOSURE_SECONDS = 60.0
@@ -82,28 +82,12 @@ def link_lost(state: SessionState, now: float) -> Proposal | None:
 
 def sickness_limit(state: SessionState, _now: float) -> Proposal | None:
     """The protocol's FMS limit."""
-    limit = state.plan.limits.fms
-    rating = _fresh(state, state.sickness)
-    if rating is None or rating.value < limit.at:
-        return None
-    reason = Text(
-        en=f"FMS {rating.value} has reached the protocol's limit of {limit.at:g}.",
-        fr=f"Le FMS de {rating.value} atteint la limite du protocole ({limit.at:g}).",
-    )
-    return _lower("sickness_limit", limit.action, state, reason)
+    return _over_limit(state, "FMS", state.sickness, state.plan.limits.fms, "sickness_limit")
 
 
 def suds_limit(state: SessionState, _now: float) -> Proposal | None:
     """The protocol's SUDS limit."""
-    limit = state.plan.limits.suds
-    rating = _fresh(state, state.suds)
-    if rating is None or rating.value < limit.at:
-        return None
-    reason = Text(
-        en=f"SUDS {rating.value} has reached the protocol's limit of {limit.at:g}.",
-        fr=f"Le SUDS de {rating.value} atteint la limite du protocole ({limit.at:g}).",
-    )
-    return _lower("suds_limit", limit.action, state, reason)
+    return _over_limit(state, "SUDS", state.suds, state.plan.limits.suds, "suds_limit")
 
 
 def session_ceiling(state: SessionState, now: float) -> Proposal | None:
@@ -181,6 +165,19 @@ RULES: tuple[Rule, ...] = (
 def _fresh(state: SessionState, ratings: tuple[Rating, ...]) -> Rating | None:
     """The last rating if it was given in the present phase: a limit acts once, and a resumed step starts afresh."""
     return ratings[-1] if ratings and ratings[-1].seq > state.phase_seq else None
+
+
+def _over_limit(
+    state: SessionState, scale: str, ratings: tuple[Rating, ...], limit: FmsLimit | SudsLimit, rule: str
+) -> Proposal | None:
+    rating = _fresh(state, ratings)
+    if rating is None or rating.value < limit.at:
+        return None
+    reason = Text(
+        en=f"{scale} {rating.value} has reached the protocol's limit of {limit.at:g}.",
+        fr=f"Le {scale} de {rating.value} atteint la limite du protocole ({limit.at:g}).",
+    )
+    return _lower(rule, limit.action, state, reason)
 
 
 def _lower(rule: str, action: str, state: SessionState, reason: Text) -> Proposal | None:

@@ -3,7 +3,6 @@
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -12,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from vrtherapy.bench._figures import free_endpoint
 from vrtherapy.commands import Command
 from vrtherapy.commands.course import Advance, Begin, ConfirmScreening
 from vrtherapy.events import Entry
@@ -45,7 +45,7 @@ class Rig:
         self.records = folder / "records"
         self.frames_log = folder / "frames.jsonl"
         self.output_file = folder / "output.txt"
-        self.endpoint = f"tcp://127.0.0.1:{_free_port()}"
+        self.endpoint = free_endpoint()
         self.environment = os.environ | {"VRTHERAPY_HOME": str(folder / "home"), "PYTHONPATH": str(ROOT)}
         self._answers: dict[str, Done | Refusal] = {}
         self._shown: set[str] = set()
@@ -194,16 +194,3 @@ def running(folder: Path, arguments: Sequence[str] = (), *, alone: bool = False)
 def _children(pid: int) -> list[int]:
     text = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii")
     return [int(child) for child in text.split()]
-
-
-def _free_port() -> int:
-    """The first of two neighbouring free ports of this machine."""
-    while True:
-        with socket.socket() as first, socket.socket() as second:
-            first.bind(("127.0.0.1", 0))
-            port = int(first.getsockname()[1])
-            try:
-                second.bind(("127.0.0.1", port + 1))
-            except OSError:
-                continue
-            return port
