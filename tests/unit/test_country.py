@@ -10,6 +10,8 @@ from vrtherapy.stage.props import CATALOGUE, PROPS
 from vrtherapy.stage.props.base import Part
 from vrtherapy.stage.props.country import growth, land, pictures, woods
 from vrtherapy.stage.props.country.noise import soft_noise
+from vrtherapy.stage.render.place import Place
+from vrtherapy.stage.render.shaders import Style
 
 MOST_NODES = 60
 MOST_VERTICES = 400_000
@@ -92,6 +94,12 @@ def test_the_meadow_keeps_to_its_budget(meadow: Scene) -> None:
             vertices += len(part.mesh.positions) * (1 if part.instances is None else len(part.instances))
     assert nodes <= MOST_NODES
     assert vertices <= MOST_VERTICES
+
+
+def test_shadows_of_the_meadow_need_no_new_map_each_frame(meadow: Scene) -> None:
+    place = Place(meadow, Style())
+    assert not place.restless
+    assert len(place.pieces()) <= MOST_NODES
 
 
 def test_the_meadow_is_calm_and_startles_nobody(meadow: Scene) -> None:
