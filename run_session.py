@@ -146,12 +146,17 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "protocol",
+        metavar="PROTOCOL",
         nargs="?",
         default="heights",
         help="a shipped protocol's name, or a file (default heights)",
     )
     parser.add_argument(
-        "--patient", default="P000", type=_patient_code, help="pseudonymous code, never a name (default P000)"
+        "--patient",
+        metavar="CODE",
+        default="P000",
+        type=_patient_code,
+        help="pseudonymous code, never a name (default P000)",
     )
     parser.add_argument(
         "--display",
@@ -161,14 +166,21 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--size",
+        metavar="WxH",
         type=_size,
         help="of the picture, WxH in pixels (default 1280x720; 480x270 where nobody sees it)",
     )
     parser.add_argument(
-        "--records", type=Path, help="folder for the records (default: in the user's data folder)"
+        "--records",
+        type=Path,
+        metavar="DIR",
+        help="folder for the records (default: in the user's data folder)",
     )
     parser.add_argument(
-        "--endpoint", default=DEFAULT_ENDPOINT, help=f"where consoles connect (default {DEFAULT_ENDPOINT})"
+        "--endpoint",
+        metavar="tcp://HOST:PORT",
+        default=DEFAULT_ENDPOINT,
+        help=f"where consoles connect (default {DEFAULT_ENDPOINT})",
     )
     parser.add_argument(
         "--language", choices=("en", "fr"), default="en", help="of what the patient reads (default en)"
@@ -187,10 +199,17 @@ def _parser() -> argparse.ArgumentParser:
         metavar="SECONDS",
         help="the same for consoles (default 0.9); give consoles on a far link the same number",
     )
-    parser.add_argument("--seconds", type=float, help="stop and end by itself after so many seconds")
-    parser.add_argument("--snapshots", type=Path, help="folder for pictures of what the patient sees")
     parser.add_argument(
-        "--frames-log", type=Path, help="file with a line for every frame the patient was shown"
+        "--seconds", type=float, metavar="N", help="stop and end by itself after so many seconds"
+    )
+    parser.add_argument(
+        "--snapshots", type=Path, metavar="DIR", help="folder for pictures of what the patient sees"
+    )
+    parser.add_argument(
+        "--frames-log",
+        type=Path,
+        metavar="FILE",
+        help="file with a line for every frame the patient was shown",
     )
     return parser
 
