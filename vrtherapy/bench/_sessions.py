@@ -4,6 +4,7 @@
 `… entries` runs one in which 200 entries a second happen.
 """
 
+import math
 import secrets
 import subprocess
 import sys
@@ -27,6 +28,8 @@ from vrtherapy.session.opening import Plan, open_session
 from vrtherapy.session.stage_child import NoStage
 
 ENTRIES_PER_SECOND = 200.0
+_SETTLING_SECONDS = 1.0
+"""A stage that hears of a session for the first time while it exposes stays in the safe place."""
 
 _PLACE = """
 version: 1
@@ -133,8 +136,10 @@ def run_entries(folder: Path, endpoint: str) -> None:
     for entry in opened.entries:
         link.publish(entry)
     zero = time.monotonic()
-    while not _listen(link, opened.engine, 0.1, time.monotonic() - zero):
-        pass
+    joined_at = math.inf
+    while (now := time.monotonic() - zero) < joined_at + _SETTLING_SECONDS:
+        if _listen(link, opened.engine, 0.05, now):
+            joined_at = min(joined_at, now)
     _go_to_the_exposure(opened.engine, link, time.monotonic() - zero)
     due = time.monotonic() - zero
     for command in _commands():
