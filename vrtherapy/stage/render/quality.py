@@ -7,8 +7,10 @@ _SMALL_PIXELS = 480 * 270
 
 @dataclass(frozen=True, slots=True)
 class Quality:
-    """Sides of the shadow maps in pixels, samples a pixel (0: one), whether the edges of shadows are soft, and the
-    share of instances that is drawn of parts that may be thinned out. Where the processor draws, the last three cost most.
+    """What a picture may cost; where the processor draws, the last three cost most.
+
+    Sides of the shadow maps in pixels, samples a pixel (0: one), whether the edges of shadows are soft, and the share of
+    instances that is drawn of parts that may be thinned out.
     """
 
     near_shadow: int

@@ -9,7 +9,7 @@ _SKY_RADIUS_M = 5000.0
 
 
 def sky_dome(rings: int = 32, segments: int = 64) -> Mesh:
-    """A sphere around everything, on which the panorama is seen; its uvs are longitude and latitude, as the panorama's."""
+    """A sphere around everything, on which the panorama is seen; its uvs are longitude and latitude, as there."""
     latitude = np.linspace(-np.pi / 2, np.pi / 2, rings + 1)
     longitude = np.linspace(-np.pi, np.pi, segments + 1)
     e, a = np.meshgrid(latitude, longitude, indexing="ij")
