@@ -9,8 +9,8 @@ _SMALL_PIXELS = 480 * 270
 class Quality:
     """What a picture may cost; where the processor draws, the last three cost most.
 
-    Sides of the shadow maps in pixels, samples a pixel (0: one), whether the edges of shadows are soft, and the share of
-    instances that is drawn of parts that may be thinned out.
+    Sides of the shadow maps in pixels, samples a pixel (0: one), whether the edges of shadows are soft, and the share
+    of instances that is drawn of parts that may be thinned out.
     """
 
     near_shadow: int
