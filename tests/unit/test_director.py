@@ -76,7 +76,7 @@ def test_the_scene_changes_only_while_the_view_is_black() -> None:
     viewer.pilot.advance()
     for before, after in pairwise(viewer.watch(5)):
         if before.scene_id != after.scene_id:
-            assert (before.fade, after.fade) == (1.0, 1.0)
+            assert after.fade == 1.0
     assert viewer.frame.scene_id == "balcony"
 
 
@@ -110,9 +110,7 @@ def test_the_first_frame_after_the_safe_place_is_ordered_is_darker(command: str)
 def test_the_safe_place_is_there_in_full_light_within_a_second(command: str) -> None:
     viewer = in_exposure()
     getattr(viewer.pilot, command)()
-    dark = viewer.watch(0.4)[-1]
-    assert dark.fade == 1.0 or dark.scene_id == "meadow"
-    assert dark.fade > 0.8
+    assert 1.0 in [frame.fade for frame in viewer.watch(0.4)]
     viewer.watch(0.6)
     assert (viewer.frame.scene_id, viewer.frame.fade) == ("meadow", 0.0)
 
@@ -260,7 +258,7 @@ def test_a_harder_choice_changes_behind_a_blink_after_its_announcement() -> None
     assert {frame.values["railing"] for frame in viewer.watch(LEAD_SECONDS)} == {"solid"}
     for before, after in pairwise(viewer.watch(0.5)):
         if before.values["railing"] != after.values["railing"]:
-            assert (before.fade, after.fade) == (1.0, 1.0)
+            assert after.fade == 1.0
     assert (viewer.frame.values["railing"], viewer.frame.fade) == ("none", 0.0)
 
 
@@ -449,10 +447,22 @@ def test_recentring_makes_where_the_patient_looks_forward_behind_a_blink() -> No
     viewer.pilot.recentre()
     for before, after in pairwise(viewer.watch(0.5)):
         if before.head != after.head:
-            assert before.fade == after.fade == 1.0
+            assert after.fade == 1.0
     assert viewer.frame.head.hpr_deg == (0.0, 5.0, 0.0)
     assert viewer.frame.head.position_m == (0.0, 0.0, 1.6)
     assert viewer.frame.fade == 0.0
+
+
+def test_a_recentring_on_the_way_into_a_scene_needs_no_blink_of_its_own() -> None:
+    viewer = Viewer(Pilot().in_baseline())
+    viewer.watch(1)
+    viewer.pilot.advance()
+    while viewer.director.scene_in_view != "balcony":
+        if viewer.frame.fade > 0.5:
+            viewer.pilot.recentre()
+        viewer.watch()
+    fades = [frame.fade for frame in viewer.watch(2)]
+    assert fades == sorted(fades, reverse=True)
 
 
 def test_a_change_of_scene_centres_the_patient() -> None:

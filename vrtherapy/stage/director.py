@@ -89,7 +89,6 @@ class Director:
         """Whether nothing is under way but ramps and cues: then a frame need not ask."""
         self._bright_seconds = 0.0
         self._centre_wanted = False
-        self._was_dark = True
         self._began_at: float | None = None
         self._owed = self._reported = 0
 
@@ -177,7 +176,6 @@ class Director:
         if not self._settled and self.state is not None and self._target is not None:
             self._steer(self.state, self._target, now, ready)
         fade, view = self._fade.level(now), self._view
-        self._was_dark = fade >= 1.0
         time_seconds, caption = now - self._began_at, self._captions.at(now)
         if view is None:
             return Frame("", {}, time_seconds, fade, caption, self._gaze.head(_EYE_HEIGHT_M))
@@ -233,19 +231,20 @@ class Director:
 
     def _steer(self, state: SessionState, target: Showing, now: float, ready: Callable[[str], bool]) -> None:
         """One frame further on the way to the target."""
-        view = self._view
+        view, black = self._view, self._fade.level(now) >= 1.0
         if view is None or not view.shows(target):
             times = self._pacing.change if target.exposing else self._pacing.leave
             dark = not target.exposing or (now >= self._leave_at and ready(target.scene))
-            if dark and self._was_dark and ready(target.scene):
+            if dark and black and ready(target.scene):
                 self._view = _View(Dials(state.scenes[target.scene], target.params), target.exposing)
                 self._gaze.centre()
+                self._centre_wanted = False
                 self._bright_seconds, dark = times.bright_seconds, False
         else:
             times = self._pacing.blink
             view.dials.begin_due(now)
             dark = self._centre_wanted or bool(view.dials.sudden)
-            if dark and self._was_dark:
+            if dark and black:
                 self._change_in_the_dark(view)
                 self._bright_seconds, dark = times.bright_seconds, False
             self._settled = not dark and view.dials.decided and self._fade.clear(now)
