@@ -113,7 +113,8 @@ class StageLoop:
         """Wait for the next frame's time, or until the session wants the patient out of the exposure: that is now."""
         while True:
             now = self._clock.now()
-            self._hear()
+            for message in self._link.messages():
+                self._hear(message)
             heard = self._heard
             leaves = heard is not None and heard.phase not in EXPOSING and self._director.exposing
             if leaves or now >= self._pace.due:
@@ -127,16 +128,15 @@ class StageLoop:
             self._own_up()
         return now
 
-    def _hear(self) -> None:
-        for message in self._link.messages():
-            if isinstance(message, EntryHeard):
-                self._heard = message.state  # the last one tells all that led to it
-            elif isinstance(message, StateReplaced):
-                self._heard, self._doubtful = message.state, True
-            elif isinstance(message, Unanswered):
-                self._doubtful = True
-            elif isinstance(message, (LinkFault, Refusal)):
-                print(message.sentence.en, flush=True)
+    def _hear(self, message: Message) -> None:
+        if isinstance(message, EntryHeard):
+            self._heard = message.state  # the last one tells all that led to it
+        elif isinstance(message, StateReplaced):
+            self._heard, self._doubtful = message.state, True
+        elif isinstance(message, Unanswered):
+            self._doubtful = True
+        elif isinstance(message, (LinkFault, Refusal)):
+            print(message.sentence.en, flush=True)
 
     def _notice_silence(self, now: float) -> None:
         """A session that is not heard cannot stop anything: the patient does not wait for it in an exposure."""
