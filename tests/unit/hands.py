@@ -1,5 +1,7 @@
 """A stage worked by hand: a clock that moves when told, a link to a pilot's session, and a display with hands."""
 
+from collections.abc import Callable
+
 from tests.unit.pilot import Pilot
 from vrtherapy.commands import Command
 from vrtherapy.link.client import EntryHeard, Message, StateReplaced
@@ -61,7 +63,7 @@ class HandLink:
         self.pilot = pilot
         self.clock = clock
         self.sent: list[Command] = []
-        self.status: StageStatus | None = None
+        self.status: Callable[[], StageStatus] | None = None
         self.pulsed_at = 0.0
         self.up = True
         self.extra: list[Message] = []
@@ -85,7 +87,7 @@ class HandLink:
         self.sent.append(command)
         return f"command-{len(self.sent)}"
 
-    def pulse(self, now: float, status: StageStatus | None = None) -> None:
+    def pulse(self, now: float, status: Callable[[], StageStatus] | None = None) -> None:
         self.pulsed_at, self.status = now, status
 
     def silent_for(self, now: float) -> float:

@@ -11,7 +11,6 @@ from tests.unit.pilot import Pilot
 from vrtherapy.commands.course import Stop
 from vrtherapy.commands.reports import ReportSafePlace, ReportShown
 from vrtherapy.link.client import Unanswered
-from vrtherapy.link.wire import StageStatus
 from vrtherapy.stage import sentences
 from vrtherapy.stage.display.base import HeadPose, Input
 from vrtherapy.stage.frames_log import FramesLog
@@ -200,13 +199,14 @@ def test_the_status_counts_frames_late_frames_and_the_longest_gap() -> None:
     stage.display.drawing_seconds = 3 * PERIOD_SECONDS
     stage.run(PERIOD_SECONDS)
     stage.display.drawing_seconds = 0.0
-    stage.run(0.2)
-    status = stage.link.status
-    assert status is not None
-    assert StageStatus.model_validate(status.model_dump()) == status
+    stage.run(PERIOD_SECONDS)
+    assert stage.link.status is not None
+    status = stage.link.status()
     assert (status.display, status.scene, status.seq) == ("null", "balcony", stage.pilot.state.seq)
-    assert status.frames == pytest.approx(len(stage.display.frames), abs=10)
-    assert status.late_frames == 1
+    assert (status.frames, status.late_frames) == (len(stage.display.frames), 1)
+    assert status.longest_frame_ms == pytest.approx(3 * 1000 * PERIOD_SECONDS, rel=0.4)
+    stage.run(1)
+    assert stage.link.status().longest_frame_ms == pytest.approx(1000 * PERIOD_SECONDS, rel=0.01)
     assert stage.clock.time - stage.link.pulsed_at < PERIOD_SECONDS * 1.01
 
 

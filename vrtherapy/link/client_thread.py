@@ -39,7 +39,7 @@ class ClientThread:
         self._clock = clock
         self._inbox: queue.SimpleQueue[Message] = queue.SimpleQueue()
         self._outbox: queue.SimpleQueue[tuple[str, Command]] = queue.SimpleQueue()
-        self._pulse: tuple[float, StageStatus | None] = (-math.inf, None)
+        self._pulse: tuple[float, Callable[[], StageStatus] | None] = (-math.inf, None)
         self._heard_at = -math.inf
         self._waker: Waker | None = None
         self._failure: LinkError | OSError | None = None
@@ -68,8 +68,11 @@ class ClientThread:
             self._waker.wake()
         return command_id
 
-    def pulse(self, now: float, status: StageStatus | None = None) -> None:
-        """The loop is alive, and how it is. Call it once a turn; it only stores two values."""
+    def pulse(self, now: float, status: Callable[[], StageStatus] | None = None) -> None:
+        """The loop is alive. Call it once a turn; it only stores two values.
+
+        `status` tells how the loop is; it is called on the link's thread, so it may only read.
+        """
         self._pulse = (now, status)
 
     def silent_for(self, now: float) -> float:
@@ -104,7 +107,7 @@ class ClientThread:
             self._give(client, command, command_id, now)
         pulsed_at, status = self._pulse
         if now - pulsed_at <= self._pulse_within_seconds:
-            client.beat(now, status)
+            client.beat(now, status() if status is not None else None)
         messages = client.poll(_TURN_SECONDS, now)
         self._heard_at = now - client.silent_for(now)
         for message in messages:

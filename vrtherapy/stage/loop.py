@@ -7,6 +7,7 @@
 Whatever happens, a frame is drawn: nothing here may wait for the session.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -26,7 +27,6 @@ from vrtherapy.stage.snapshots import Snapshots
 from vrtherapy.stage.tidying import Tidying
 from vrtherapy.state import EXPOSING, SessionState
 
-STATUS_EVERY_SECONDS = 0.1
 LISTEN_EVERY_SECONDS = 0.006
 """How often the link is listened to while a frame's time has not come: a stop does not wait for it."""
 CLOSING_SECONDS = 1.2
@@ -44,8 +44,8 @@ class Link(Protocol):
         """Give a command; returns its id."""
         ...
 
-    def pulse(self, now: float, status: StageStatus | None = None) -> None:
-        """The loop is alive, and how it is."""
+    def pulse(self, now: float, status: Callable[[], StageStatus] | None = None) -> None:
+        """The loop is alive; `status` tells the link's thread how it is."""
         ...
 
     def silent_for(self, now: float) -> float:
@@ -77,8 +77,6 @@ class StageLoop:
         self._options = options or Options()
         self._loading = Loading(display)
         self._pace = Pace(display.period_seconds, clock.now())
-        self._status_due = 0.0
-        self._status: StageStatus | None = None
         self._heard: SessionState | None = None
         """The latest state that no frame has followed yet."""
         self._doubtful = False
@@ -191,7 +189,7 @@ class StageLoop:
             )
         if (shown := director.take_shown()) is not None:
             self._link.send(ReportShown(seq=shown))
-        self._pulse(submitted)
+        self._link.pulse(submitted, self._status)
         if options.snapshots is not None and director.state is not None and frame.scene_id:
             phase, at_rest = director.state.phase, director.at_rest(submitted)
             options.snapshots.after_frame(submitted, phase, at_rest=at_rest, take=self._display.picture)
@@ -199,17 +197,14 @@ class StageLoop:
             hidden = frame.fade >= 1.0 or not director.exposing
             options.tidying.between_frames(submitted, self._pace.due - submitted, hidden=hidden)
 
-    def _pulse(self, now: float) -> None:
-        if self._status is None or now >= self._status_due:
-            self._status_due = now + STATUS_EVERY_SECONDS
-            state = self._director.state
-            # Unvalidated: these are our own values, and a frame has no time for more.
-            self._status = StageStatus.model_construct(
-                display=self._display.name,
-                scene=self._director.scene_in_view,
-                seq=state.seq if state else 0,
-                frames=self._pace.frames,
-                late_frames=self._pace.late_frames,
-                longest_frame_ms=self._pace.take_longest_ms(),
-            )
-        self._link.pulse(now, self._status)
+    def _status(self) -> StageStatus:
+        """How the stage is. Called on the link's thread: it only reads, and the frames have no part in the work."""
+        state, pace = self._director.state, self._pace
+        return StageStatus(
+            display=self._display.name,
+            scene=self._director.scene_in_view,
+            seq=state.seq if state else 0,
+            frames=pace.frames,
+            late_frames=pace.late_frames,
+            longest_frame_ms=pace.longest_ms,
+        )

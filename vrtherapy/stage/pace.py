@@ -1,6 +1,8 @@
 """When the next frame is due, and how well that is kept."""
 
 _USUAL_PERIOD_SECONDS = 1 / 60
+_SPELL_SECONDS = 0.1
+"""How far back the longest time between two frames is remembered: about as long as between two heartbeats."""
 
 
 class Pace:
@@ -10,7 +12,8 @@ class Pace:
         self.due = now
         self.frames = 0
         self.late_frames = 0
-        self._longest_seconds = 0.0
+        self._longest_now = self._longest_before = 0.0
+        self._spell_ends = now
         self._period_seconds = period_seconds
         self._late_seconds = 2 * (period_seconds or _USUAL_PERIOD_SECONDS)
         self._submitted = now
@@ -27,9 +30,12 @@ class Pace:
         self.frames += 1
         if self.frames > 1:
             self.late_frames += gap >= self._late_seconds
-            self._longest_seconds = max(self._longest_seconds, gap)
+            self._longest_now = max(self._longest_now, gap)
+            if now >= self._spell_ends:
+                self._longest_before, self._longest_now = self._longest_now, 0.0
+                self._spell_ends = now + _SPELL_SECONDS
 
-    def take_longest_ms(self) -> float:
-        """The longest time between two frames since last asked, in milliseconds."""
-        longest, self._longest_seconds = self._longest_seconds, 0.0
-        return longest * 1000
+    @property
+    def longest_ms(self) -> float:
+        """The longest time between two frames lately, in milliseconds."""
+        return 1000 * max(self._longest_before, self._longest_now)
