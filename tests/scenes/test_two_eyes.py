@@ -22,6 +22,7 @@ from tests.scenes.small import SIZE, drawn, load, scene
 from vrtherapy.stage.choose import egl_works
 from vrtherapy.stage.display.base import Frame, HeadPose, Pixels
 from vrtherapy.stage.display.offscreen import OffscreenDisplay
+from vrtherapy.stage.render.draft import draft_scene
 from vrtherapy.stage.render.place import Place
 from vrtherapy.stage.render.renderer import FAR_M, NEAR_M, VERTICAL_FOV_DEG
 
@@ -57,7 +58,8 @@ def _both_eyes(display: OffscreenDisplay) -> Pixels:
     renderer = display._renderer
     mono = renderer._shown
     assert mono is not None
-    place = Place(MEADOW, replace(renderer._loader._style, eyes=2))
+    place = Place(draft_scene(MEADOW), replace(renderer._loader._style, eyes=2))
+    assert all(not piece.is_empty() for piece in place.assemble())
     place.root.set_state(mono.root.get_state())  # the same light, shadows and time
     place.pose({}, TIME_SECONDS)
     host = renderer.output

@@ -10,8 +10,7 @@ from vrtherapy.stage.props import CATALOGUE, PROPS
 from vrtherapy.stage.props.base import Part
 from vrtherapy.stage.props.country import growth, land, pictures, woods
 from vrtherapy.stage.props.country.noise import soft_noise
-from vrtherapy.stage.render.place import Place
-from vrtherapy.stage.render.shaders import Style
+from vrtherapy.stage.render.draft import draft_scene
 
 MOST_NODES = 60
 MOST_VERTICES = 400_000
@@ -97,9 +96,9 @@ def test_the_meadow_keeps_to_its_budget(meadow: Scene) -> None:
 
 
 def test_shadows_of_the_meadow_need_no_new_map_each_frame(meadow: Scene) -> None:
-    place = Place(meadow, Style())
-    assert not place.restless
-    assert len(place.pieces()) <= MOST_NODES
+    draft = draft_scene(meadow)
+    assert not draft.restless
+    assert sum(len(prop.parts) for prop in draft.props) <= MOST_NODES
 
 
 def test_the_meadow_is_calm_and_startles_nobody(meadow: Scene) -> None:

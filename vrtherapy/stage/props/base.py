@@ -42,7 +42,7 @@ class Image:
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """How a part's surface looks. `texture` is a prop's own image, or the name of one in `stage.render.textures`."""
+    """How a part's surface looks. `texture` is a prop's own image, or the name of one in `stage.render.pictures`."""
 
     surface: Surface = "solid"
     roughness: float = 0.8

@@ -1,15 +1,17 @@
-"""Scenes on their way to the screen: built on a thread of their own, then drawn unseen piece by piece.
+"""Scenes on their way to the screen: drafted on a thread of their own, then drawn unseen piece by piece.
 
-Building is numpy work beside the frames. What comes next, handing geometry and textures to the graphics card, must
-happen on the frame thread: with each frame one piece more is drawn into tiny buffers, until all were drawn once. The
-first place brings a speck of every program with it, so that the driver has compiled them all before anyone looks.
+Drafting is numpy work beside the frames. What comes next, making nodes and handing them to the graphics card, happens
+on the frame thread: with each frame one piece more is added and drawn into tiny buffers, until all were. The first
+place brings a speck of every program with it, so that the driver has compiled them all before anyone looks.
 """
 
 import queue
 import sys
 import threading
 from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from panda3d.core import (
     Camera,
@@ -26,6 +28,7 @@ from panda3d.core import (
 
 from vrtherapy.errors import StageError
 from vrtherapy.scene import Scene
+from vrtherapy.stage.render.draft import Draft, draft_part, draft_scene
 from vrtherapy.stage.render.place import CASTS_NEAR, Place, add_part
 from vrtherapy.stage.render.shaders import Style
 from vrtherapy.stage.render.shadows import Reach, shadow_camera
@@ -37,10 +40,10 @@ _SWITCH_SECONDS = 0.0005
 
 @dataclass(slots=True)
 class _Warming:
-    """A place that is built, and what of it was not drawn yet."""
+    """A place on its way, and what of it is still to come."""
 
     place: Place
-    pieces: deque[NodePath]
+    pieces: Iterator[NodePath]
     passing: NodePath
     """What hangs in the place only for now."""
 
@@ -52,7 +55,7 @@ class Loader:
         sys.setswitchinterval(_SWITCH_SECONDS)
         self._style = style
         self._asked: queue.SimpleQueue[Scene | None] = queue.SimpleQueue()
-        self._built: queue.SimpleQueue[Place | tuple[str, Exception]] = queue.SimpleQueue()
+        self._built: queue.SimpleQueue[Draft | tuple[str, Exception]] = queue.SimpleQueue()
         self._known: set[str] = set()
         self._warming: deque[_Warming] = deque()
         self._compiled = False
@@ -79,18 +82,15 @@ class Loader:
         """Take in what was built, and have the coming frame draw one more unseen piece of it."""
         while not self._built.empty():
             built = self._built.get_nowait()
-            if isinstance(built, Place):
+            if isinstance(built, Draft):
                 self._warming.append(self._begin(built))
             else:
                 self.failed[built[0]] = built[1]
         piece = None
         if self._warming:
-            warming = self._warming[0]
-            if warming.pieces:
-                piece = warming.pieces.popleft()
-            else:
-                self._warming.popleft()
-                self._finish(warming)
+            piece = next(self._warming[0].pieces, None)
+            if piece is None:
+                self._finish(self._warming.popleft())
         for peephole in self._peepholes:
             peephole.draw_next(piece)
 
@@ -106,11 +106,13 @@ class Loader:
         self._asked.put(None)
         self._thread.join()
 
-    def _begin(self, place: Place) -> _Warming:
+    def _begin(self, draft: Draft) -> _Warming:
+        place = Place(draft, self._style)
         passing = place.root.attach_new_node("specks")
-        compile_now = [] if self._compiled else [add_part(passing, part, self._style) for part in specks()]
+        compile_now = [] if self._compiled else specks()
         self._compiled = True
-        return _Warming(place, deque([*compile_now, *place.pieces()]), passing)
+        grains = (add_part(passing, draft_part(part), self._style) for part in compile_now)
+        return _Warming(place, chain(grains, place.assemble()), passing)
 
     def _finish(self, warming: _Warming) -> None:
         warming.passing.remove_node()
@@ -120,7 +122,7 @@ class Loader:
     def _build(self) -> None:
         while (scene := self._asked.get()) is not None:
             try:
-                self._built.put(Place(scene, self._style))
+                self._built.put(draft_scene(scene))
             except Exception as error:  # noqa: BLE001 -- a broken scene must not take the frames with it
                 self._built.put((scene.id, error))
 

@@ -1,7 +1,6 @@
 """A scene made visible: its props as nodes, its light and shadows, moved each frame by the scene's values."""
 
-import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +9,6 @@ from panda3d.core import (
     BoundingBox,
     BoundingVolume,
     CullFaceAttrib,
-    GeomNode,
     LMatrix4,
     LPoint3,
     LVecBase3,
@@ -21,17 +19,15 @@ from panda3d.core import (
     TransparencyAttrib,
 )
 
-from vrtherapy.expression import Expression, parse
 from vrtherapy.messages import ParamValue
-from vrtherapy.scene import Scene
 from vrtherapy.stage.display.base import HeadPose
-from vrtherapy.stage.props import PROPS
-from vrtherapy.stage.props.base import Array, Instancing, Part, PartPose, Prop, Surface
-from vrtherapy.stage.render.geometry import geom_nodes, instance_buffer
-from vrtherapy.stage.render.shaders import PROGRAMS, Style, Variant, program
+from vrtherapy.stage.props.base import Array, Instancing, Part, PartPose, Surface
+from vrtherapy.stage.render.draft import Draft, PartDraft, PropDraft
+from vrtherapy.stage.render.geometry import geom_node, instance_buffer, rows_of
+from vrtherapy.stage.render.shaders import Style, Variant, program
 from vrtherapy.stage.render.shapes import sky_dome
-from vrtherapy.stage.render.sky import Light, light_of, sky_map
-from vrtherapy.stage.render.textures import albedo_texture, bump_texture, flat_bump, no_shadow, white
+from vrtherapy.stage.render.sky import Light, light_of
+from vrtherapy.stage.render.textures import no_shadow, sky_texture, texture_of
 
 CASTS_NEAR = BitMask32.bit(1)
 CASTS_FAR = BitMask32.bit(2)
@@ -45,39 +41,40 @@ _INSTANCE_COLORS = 16
 class _Standing:
     """A prop in its place, and where its parts were last put."""
 
-    prop: Prop
-    constant: Mapping[str, ParamValue]
-    bound: Mapping[str, Expression]
+    draft: PropDraft
     nodes: dict[str, NodePath]
     poses: Mapping[str, PartPose]
 
-    def values(self, scene_values: Mapping[str, ParamValue]) -> dict[str, ParamValue]:
-        """The prop's own values while the scene's are these."""
-        moving = {name: formula.evaluate(scene_values) for name, formula in self.bound.items()}
-        return {**self.constant, **moving}
-
 
 class Place:
-    """One scene as a graph of its own, ready to be looked at. Built on any thread, then used on the frame thread.
+    """One scene as a graph of its own. Used on the frame thread alone; complete once `assemble` has run out."""
 
-    `restless`: something in it moves with time alone, other than leaves in the wind, and its shadow with it.
-    """
-
-    def __init__(self, scene: Scene, style: Style) -> None:
-        self.scene = scene
-        self.root = NodePath(scene.id)
-        self.light: Light = light_of(scene.environment)
+    def __init__(self, draft: Draft, style: Style) -> None:
+        self.scene = draft.scene
+        self.restless = draft.restless
+        self.root = NodePath(draft.scene.id)
+        self.light: Light = light_of(draft.scene.environment)
         self._style = style
         self._floor = self.root.attach_new_node("floor point")
-        self._floor.set_pos_hpr(LVecBase3(*scene.view.position_m), LVecBase3(scene.view.heading_deg, 0, 0))
-        self.restless = False
-        self._standing = [self._build(number) for number in range(len(scene.props))]
-        self._add_sky()
-        self._set_light()
+        view = draft.scene.view
+        self._floor.set_pos_hpr(LVecBase3(*view.position_m), LVecBase3(view.heading_deg, 0, 0))
+        self._draft: Draft | None = draft
+        self._standing: list[_Standing] = []
+        self.sky = self._add_sky()
+        self._set_light(draft)
 
-    def pieces(self) -> list[NodePath]:
-        """Every part by itself: what has to reach the graphics card before the place can be shown."""
-        return [self.sky, *(node for standing in self._standing for node in standing.nodes.values())]
+    def assemble(self) -> Iterator[NodePath]:
+        """Add one piece after the other. Each must be drawn once before the place is shown: see `loading`."""
+        draft, self._draft = self._draft, None
+        yield self.sky
+        for prop in draft.props if draft is not None else ():
+            standing = _Standing(prop, {}, {})
+            self._standing.append(standing)
+            holder = self.root.attach_new_node(prop.name)
+            while prop.parts:  # once it is a node, the arrays may go
+                part = prop.parts.pop(0)
+                standing.nodes[part.part.name] = add_part(holder, part, self._style)
+                yield standing.nodes[part.part.name]
 
     def pose(self, values: Mapping[str, ParamValue], time_seconds: float) -> None:
         """Put every part where it is at these values and this time."""
@@ -85,7 +82,8 @@ class Place:
         wind = values.get("wind_mps", 0.0)
         self.root.set_shader_input("wind_mps", wind if isinstance(wind, float) else 0.0)
         for standing in self._standing:
-            poses = standing.prop.pose(standing.values(values), time_seconds)
+            draft = standing.draft
+            poses = draft.prop.pose(draft.values(values), time_seconds)
             for name, pose in poses.items():
                 if standing.poses.get(name) != pose:
                     _put(standing.nodes[name], pose)
@@ -99,29 +97,10 @@ class Place:
         self.root.set_shader_input("eye_world", LVecBase3(at))
         self.sky.set_pos(at)
 
-    def _build(self, use: int) -> _Standing:
-        prop_use = self.scene.props[use]
-        prop = PROPS[prop_use.prop]()
-        name = prop_use.id or prop_use.prop
-        formulas = {key for key, value in prop_use.params.items() if isinstance(value, str) and "$" in value}
-        bound = {key: parse(str(prop_use.params[key])) for key in formulas}
-        defaults = {key: param.default for key, param in prop.spec.params.items()}
-        constant = defaults | {key: value for key, value in prop_use.params.items() if key not in formulas}
-        standing = _Standing(prop, constant, bound, {}, {})
-        seed = zlib.crc32(f"{self.scene.id}/{name}/{use}".encode())
-        parts = prop.build(standing.values(self.scene.defaults()), seed)
-        holder = self.root.attach_new_node(name)
-        standing.nodes.update((part.name, add_part(holder, part, self._style)) for part in parts)
-        moving = _moving(standing, self.scene)
-        for part in moving:
-            standing.nodes[part].hide(CASTS_FAR)
-        travelling = any(p.instancing == "travelling" and p.instances is not None for p in parts)
-        self.restless = self.restless or travelling or bool(moving)
-        return standing
-
-    def _add_sky(self) -> None:
-        dome = self.root.attach_new_node(GeomNode("sky"))
-        for node in geom_nodes("sky", sky_dome()):
+    def _add_sky(self) -> NodePath:
+        dome = self.root.attach_new_node("sky")
+        for rows in rows_of(sky_dome()):
+            node = geom_node("sky", rows)
             node.set_bounds(OmniBoundingVolume())
             node.set_final(True)
             dome.attach_new_node(node)
@@ -131,11 +110,11 @@ class Place:
         dome.set_depth_test(False)
         dome.set_two_sided(True)
         dome.hide(CASTS_NEAR | CASTS_FAR)
-        self.sky = dome
+        return dome
 
-    def _set_light(self) -> None:
+    def _set_light(self, draft: Draft) -> None:
         light, root = self.light, self.root
-        root.set_shader_input("sky_map", sky_map(self.scene.environment))
+        root.set_shader_input("sky_map", sky_texture(draft.sky))
         root.set_shader_input("sun_direction", LVecBase3(*light.sun_direction))
         root.set_shader_input("sun_light", LVecBase3(*light.sun))
         root.set_shader_input("sky_light", LVecBase3(*light.sky))
@@ -151,42 +130,26 @@ class Place:
             root.set_shader_input(f"{name}_map", no_shadow())
 
 
-def add_part(holder: NodePath, part: Part, style: Style) -> NodePath:
-    """A part as a node below `holder`. Raises ValueError where no program of the family draws it."""
-    surface, instancing = part.material.surface, part.instancing if part.instances is not None else None
-    if (surface, instancing) not in PROGRAMS:
-        raise ValueError(f"{part.name!r}: {surface} {instancing or 'once'} is not among shaders.PROGRAMS")
+def add_part(holder: NodePath, draft: PartDraft, style: Style) -> NodePath:
+    """A part as a node below `holder`."""
+    part, (surface, instancing) = draft.part, draft.kind
     top = holder.attach_new_node(part.name)
     top.set_shader(program(Variant(surface, instancing, style=style)))
-    for node in geom_nodes(part.name, part.mesh):
+    for rows in draft.rows:
+        node = geom_node(part.name, rows)
         if part.instances is not None:
             node.set_bounds(_reach(part, part.instances))
             node.set_final(True)
         top.attach_new_node(node)
-    _set_material(top, part)
+    _set_material(top, draft)
     if part.instances is not None:
         _set_instances(top, part, style)
     if not part.casts_shadow or surface == "glass":
         top.hide(CASTS_NEAR | CASTS_FAR)
-    elif instancing == "travelling":
+    elif draft.moves:
         top.hide(CASTS_FAR)
     top.set_tag(SHADOW_TAG, shadow_tag(surface, instancing))
     return top
-
-
-def _moving(standing: _Standing, scene: Scene) -> set[str]:
-    """Parts that some setting of the scene's params has move by themselves, with time alone."""
-    settings = [scene.defaults(), *(scene.values_for(difficulty, {}) for difficulty in (0.0, 5.0, 10.0))]
-    for name, param in scene.params.items():
-        settings += [scene.defaults() | {name: end} for end in param.choices or param.range or ()]
-    found: set[str] = set()
-    for setting in settings:
-        values = standing.values(setting)
-        still = standing.prop.pose(values, 0.0)
-        for time_seconds in (0.7, 3.1, 11.9):
-            later = standing.prop.pose(values, time_seconds)
-            found |= {part for part, pose in later.items() if still.get(part) != pose}
-    return found
 
 
 def shadow_tag(surface: Surface, instancing: Instancing | None) -> str:
@@ -203,20 +166,16 @@ def _reach(part: Part, instances: Array) -> BoundingVolume:
     return BoundingBox(LPoint3(*map(float, low)), LPoint3(*map(float, high)))
 
 
-def _set_material(top: NodePath, part: Part) -> None:
-    material = part.material
+def _set_material(top: NodePath, draft: PartDraft) -> None:
+    material = draft.part.material
     top.set_shader_input("roughness", material.roughness)
     top.set_shader_input("metallic", material.metallic)
     top.set_shader_input("tiles_per_m", material.tiles_per_m)
     top.set_shader_input("glow", material.glow)
     top.set_shader_input("textured", 0 if material.texture is None else 1)
     top.set_shader_input("bump", material.bump)
-    top.set_shader_input(
-        "albedo_map", white() if material.texture is None else albedo_texture(material.texture)
-    )
-    top.set_shader_input(
-        "bump_map", flat_bump() if material.texture is None else bump_texture(material.texture)
-    )
+    top.set_shader_input("albedo_map", texture_of(draft.color))
+    top.set_shader_input("bump_map", texture_of(draft.bump))
     if material.two_sided or material.surface in ("foliage", "glass"):
         top.set_attrib(CullFaceAttrib.make(CullFaceAttrib.M_cull_none))
     if material.surface == "glass":

@@ -5,14 +5,15 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from panda3d.core import SamplerState, Texture
 
 from vrtherapy.scene import Environment
-from vrtherapy.stage.render.textures import tileable_noise
+from vrtherapy.stage.render.pictures import tileable_noise
 
 Floats = NDArray[np.floating[Any]]
 Color = tuple[float, float, float]
-_WIDTH, _HEIGHT = 1024, 512
+Panorama = NDArray[np.float32]
+"""The sky all around, (H, W, 3) linear light, lowest row first: longitude from −π (left edge) about +x."""
+_WIDTH, _HEIGHT = PANORAMA_SIZE = (1024, 512)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,21 +89,8 @@ def sun_direction(environment: Environment) -> Color:
     return float(np.sin(azimuth) * flat), float(np.cos(azimuth) * flat), float(np.sin(elevation))
 
 
-def sky_map(environment: Environment) -> Texture:
-    """The panorama as a texture with mipmaps, which rough surfaces mirror blurred."""
-    pixels = panorama(environment)
-    texture = Texture("sky")
-    texture.setup_2d_texture(_WIDTH, _HEIGHT, Texture.T_float, Texture.F_rgb16)
-    texture.set_ram_image(np.ascontiguousarray(pixels[..., ::-1]).tobytes())
-    texture.set_minfilter(SamplerState.FT_linear_mipmap_linear)
-    texture.set_magfilter(SamplerState.FT_linear)
-    texture.set_wrap_u(SamplerState.WM_repeat)
-    texture.set_wrap_v(SamplerState.WM_clamp)
-    return texture
-
-
-def panorama(environment: Environment) -> Floats:
-    """The sky all around, (H, W, 3) linear light, lowest row first: longitude from −π (left edge) about +x."""
+def panorama(environment: Environment) -> Panorama:
+    """What there is to see of a sky from anywhere."""
     kind = _KINDS[environment.sky]
     rays = _rays()
     sun = np.array(sun_direction(environment), np.float32)
@@ -124,6 +112,19 @@ def panorama(environment: Environment) -> Floats:
         color = color + _stars(rays)
     ground = np.clip(-rays[..., 2:] * 10, 0, 1)
     return (color * (1 - ground) + np.array(kind.ground, np.float32) * ground).astype(np.float32)
+
+
+def half_levels(sky: Panorama) -> tuple[bytes, ...]:
+    """A panorama and its mipmaps as BGR half floats, as the graphics card takes them."""
+    light = np.minimum(sky[..., ::-1], np.float32(60000))
+    levels = [light.astype(np.float16).tobytes()]
+    while light.shape[0] > 1:
+        light = (light[0::2, 0::2] + light[1::2, 0::2] + light[0::2, 1::2] + light[1::2, 1::2]) / 4
+        levels.append(light.astype(np.float16).tobytes())
+    while light.shape[1] > 1:
+        light = (light[:, 0::2] + light[:, 1::2]) / 2
+        levels.append(light.astype(np.float16).tobytes())
+    return tuple(levels)
 
 
 def _rays() -> Floats:

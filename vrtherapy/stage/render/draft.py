@@ -1,0 +1,116 @@
+"""A scene on its way to the screen, as arrays alone.
+
+Made on a thread of its own beside the frames, so nothing here may touch Panda3D: its `render_frame` lets other threads
+run, and what they then do to states and nodes crashes it.
+"""
+
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from vrtherapy.expression import Expression, parse
+from vrtherapy.messages import ParamValue
+from vrtherapy.scene import Scene
+from vrtherapy.stage.props import PROPS
+from vrtherapy.stage.props.base import Instancing, Part, Prop, Surface
+from vrtherapy.stage.render.geometry import Rows, rows_of
+from vrtherapy.stage.render.pictures import Picture, bump_of, color_of
+from vrtherapy.stage.render.shaders import PROGRAMS
+from vrtherapy.stage.render.sky import half_levels, panorama
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PartDraft:
+    """A part with all that is made of it before it becomes a node."""
+
+    part: Part
+    rows: list[Rows]
+    color: Picture
+    bump: Picture
+    moves: bool = False
+    """Whether it moves with time alone, at some setting of its scene's params."""
+
+    @property
+    def kind(self) -> tuple[Surface, Instancing | None]:
+        """Which of the family's programs draws it."""
+        part = self.part
+        return part.material.surface, part.instancing if part.instances is not None else None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PropDraft:
+    """A prop, what its params are bound to, and its parts."""
+
+    name: str
+    prop: Prop
+    constant: Mapping[str, ParamValue]
+    bound: Mapping[str, Expression]
+    parts: list[PartDraft] = field(default_factory=list[PartDraft])
+
+    def values(self, scene_values: Mapping[str, ParamValue]) -> dict[str, ParamValue]:
+        """The prop's own values while the scene's are these."""
+        moving = {name: formula.evaluate(scene_values) for name, formula in self.bound.items()}
+        return {**self.constant, **moving}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Draft:
+    """All of a scene."""
+
+    scene: Scene
+    sky: tuple[bytes, ...]
+    """The panorama's mipmaps."""
+    props: list[PropDraft]
+
+    @property
+    def restless(self) -> bool:
+        """Something in it moves with time alone, other than leaves in the wind, and its shadow with it."""
+        return any(part.moves for prop in self.props for part in prop.parts)
+
+
+def draft_scene(scene: Scene) -> Draft:
+    """Build every prop of a scene. Raises what a prop raises, and ValueError for a part that no program draws."""
+    props = [_draft_prop(scene, number) for number in range(len(scene.props))]
+    return Draft(scene, half_levels(panorama(scene.environment)), props)
+
+
+def draft_part(part: Part, *, moves: bool = False) -> PartDraft:
+    """Get one part ready. Raises ValueError where no program of the family draws it."""
+    texture = part.material.texture
+    made = PartDraft(part, rows_of(part.mesh), color_of(texture), bump_of(texture), moves)
+    if made.kind not in PROGRAMS:
+        surface, instancing = made.kind
+        raise ValueError(f"{part.name!r}: {surface} {instancing or 'once'} is not among shaders.PROGRAMS")
+    return made
+
+
+def _draft_prop(scene: Scene, number: int) -> PropDraft:
+    use = scene.props[number]
+    prop = PROPS[use.prop]()
+    name = use.id or use.prop
+    formulas = {key for key, value in use.params.items() if isinstance(value, str) and "$" in value}
+    bound = {key: parse(str(use.params[key])) for key in formulas}
+    defaults = {key: param.default for key, param in prop.spec.params.items()}
+    constant = defaults | {key: value for key, value in use.params.items() if key not in formulas}
+    draft = PropDraft(name, prop, constant, bound)
+    seed = zlib.crc32(f"{scene.id}/{name}/{number}".encode())
+    moving = _moving(draft, scene)
+    for part in prop.build(draft.values(scene.defaults()), seed):
+        travels = part.instances is not None and part.instancing == "travelling"
+        draft.parts.append(draft_part(part, moves=travels or part.name in moving))
+    return draft
+
+
+def _moving(draft: PropDraft, scene: Scene) -> set[str]:
+    """Parts that some setting of the scene's params has move by themselves, with time alone."""
+    settings = [scene.defaults(), *(scene.values_for(difficulty, {}) for difficulty in (0.0, 5.0, 10.0))]
+    for name, param in scene.params.items():
+        settings += [scene.defaults() | {name: end} for end in param.choices or param.range or ()]
+    found: set[str] = set()
+    for setting in settings:
+        values = draft.values(setting)
+        still = draft.prop.pose(values, 0.0)
+        for time_seconds in (0.7, 3.1, 11.9):
+            later = draft.prop.pose(values, time_seconds)
+            found |= {part for part, pose in later.items() if still.get(part) != pose}
+    return found
