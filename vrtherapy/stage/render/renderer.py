@@ -159,17 +159,22 @@ class Renderer:
         if output is None:
             raise StageError(_NO_OUTPUT.format(library=library))
         self._engine.open_windows()
-        _sharpen(output)
+        _suit_driver(output)
         output.set_clear_color((0, 0, 0, 1))
         output.set_clear_color_active(True)
         return output
 
 
-def _sharpen(output: GraphicsOutput) -> None:
-    """Keep textures sharp at a slant, but not where the processor draws: there a frame would take seconds."""
+def _suit_driver(output: GraphicsOutput) -> None:
+    """Keep textures sharp at a slant, but not where the processor draws: there a frame would take seconds.
+
+    Wait there for each frame instead: llvmpipe queues five or six, a stop would be seen half a second late, and who
+    then asks for the picture would wait for all of them with Python locked.
+    """
     drawn_by = output.get_gsg().get_driver_renderer()
-    degree = 1 if "llvmpipe" in drawn_by or "softpipe" in drawn_by else 8
-    load_prc_file_data("vrtherapy", f"texture-anisotropic-degree {degree}")
+    by_processor = "llvmpipe" in drawn_by or "softpipe" in drawn_by
+    load_prc_file_data("vrtherapy", f"texture-anisotropic-degree {1 if by_processor else 8}")
+    load_prc_file_data("vrtherapy", f"gl-finish {int(by_processor)}")
 
 
 _NO_PIPE = (
