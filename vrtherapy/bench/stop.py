@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 from vrtherapy.bench._figures import free_endpoint, percentile
 from vrtherapy.bench._sessions import sessions, write_plans
@@ -54,20 +55,29 @@ def run(stops: int = STOPS) -> dict[str, float]:
     }
 
 
+class _Seen(NamedTuple):
+    """A frame that the stage submitted."""
+
+    at: float
+    exposing: bool
+    fade: float
+    seq: int
+
+
 class _FramesLog:
     """Reads what the stage submitted, as it is written."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._read = 0
-        self._frames: list[tuple[float, bool, float]] = []
+        self._frames = [_Seen(0.0, exposing=False, fade=1.0, seq=0)]
 
-    def latest(self) -> tuple[float, bool, float]:
-        """Time, exposing and fade of the last frame."""
+    def latest(self) -> _Seen:
+        """The last frame."""
         self.since(0.0)
-        return self._frames[-1] if self._frames else (0.0, False, 1.0)
+        return self._frames[-1]
 
-    def since(self, moment: float) -> list[tuple[float, bool, float]]:
+    def since(self, moment: float) -> list[_Seen]:
         """The frames submitted after a moment."""
         if self._path.exists():
             with self._path.open("rb") as file:
@@ -76,9 +86,9 @@ class _FramesLog:
             self._read += len(whole) + 1 if whole else 0
             for line in whole.splitlines():
                 frame = json.loads(line)
-                self._frames.append((frame["at"], frame["exposing"], frame["fade"]))
+                self._frames.append(_Seen(frame["at"], frame["exposing"], frame["fade"], frame["seq"]))
         self._frames = self._frames[-500:]
-        return [frame for frame in self._frames if frame[0] > moment]
+        return [frame for frame in self._frames if frame.at > moment]
 
 
 class _Therapist:
@@ -95,15 +105,18 @@ class _Therapist:
         """One session from its beginning to its end; seconds from the stop to its first frame, None if none came."""
         self._until(lambda state: state.session != self._session and state.stage is not None)
         self._session = self._state.session
-        for command in (ConfirmScreening(answers={"bench": "yes"}, consent=True), Begin(), Advance()):
+        for command in (ConfirmScreening(answers={"bench": "yes"}, consent=True), Begin()):
             self._give(command)
-        self._until(lambda _: self._frames.latest()[1:] == (True, 0.0))
+        # A stage that first hears of a session during its exposure stays in the safe place.
+        self._until(lambda state: self._frames.latest().seq == state.seq)
+        self._give(Advance())
+        self._until(lambda _: self._frames.latest().exposing and self._frames.latest().fade == 0.0)
         self._pump_for(random.uniform(0.0, 0.05))
         sent_at = time.monotonic()
         stop = self._client.send_command(Stop(), sent_at)
         while stop not in self._shown and time.monotonic() < sent_at + 2.0:
             self._pump()
-        darker = [at for at, exposing, fade in self._frames.since(sent_at) if fade > 0.0 or not exposing]
+        darker = [seen.at for seen in self._frames.since(sent_at) if seen.fade > 0.0 or not seen.exposing]
         self._give(End())
         self._client.send_command(End(), time.monotonic())  # its session is gone before it could answer
         return darker[0] - sent_at if darker else None
