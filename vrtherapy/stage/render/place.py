@@ -35,6 +35,8 @@ CASTS_FAR = BitMask32.bit(2)
 may be in it: the same frame must give the same pixels."""
 SHADOW_TAG = "shadow"
 _INSTANCE_COLORS = 16
+_PIECE_VERTICES = 12_000
+"""After so many a frame has had enough: some milliseconds to make and hand over."""
 
 
 @dataclass(slots=True)
@@ -70,11 +72,18 @@ class Place:
         for prop in draft.props if draft is not None else ():
             standing = _Standing(prop, {}, {})
             self._standing.append(standing)
-            holder = self.root.attach_new_node(prop.name)
-            while prop.parts:  # once it is a node, the arrays may go
-                part = prop.parts.pop(0)
-                standing.nodes[part.part.name] = add_part(holder, part, self._style)
-                yield standing.nodes[part.part.name]
+            while prop.parts:
+                yield self._add_piece(standing)
+
+    def _add_piece(self, standing: _Standing) -> NodePath:
+        """Add the next parts of a prop that together are worth a frame. Once they are nodes, the arrays may go."""
+        parts, vertices = standing.draft.parts, 0
+        piece = self.root.attach_new_node(standing.draft.name)
+        while parts and vertices < _PIECE_VERTICES:
+            part = parts.pop(0)
+            vertices += sum(len(rows.vertices) for rows in part.rows)
+            standing.nodes[part.part.name] = add_part(piece, part, self._style)
+        return piece
 
     def pose(self, values: Mapping[str, ParamValue], time_seconds: float) -> None:
         """Put every part where it is at these values and this time."""
