@@ -38,6 +38,11 @@ _SWITCH_SECONDS = 0.0005
 """How long the building thread may keep Python for itself while a frame waits."""
 
 
+_FAR_AWAY = (0.0, -100_000.0, 0.0, 180.0, 0.0, 0.0)
+"""From here, looking the other way, a piece is handed over and its vertices run, but no pixel of it is worked out: with
+the eye among them, hundreds of thousands of triangles each covered the whole peephole, seconds on a processor."""
+
+
 @dataclass(slots=True)
 class _Warming:
     """A place on its way, and what of it is still to come."""
@@ -140,6 +145,7 @@ class _Peephole:
         camera.set_cull_bounds(OmniBoundingVolume())
         self._camera = camera
         self._eye = NodePath(camera)
+        self._eye.set_pos_hpr(*_FAR_AWAY)
         self._buffer.make_display_region().set_camera(self._eye)
         self.draw_next(None)
 
