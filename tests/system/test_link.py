@@ -439,7 +439,7 @@ def test_a_client_on_its_own_thread_follows_commands_and_beats_while_its_loop_li
     heard = []
 
     def follow() -> bool:
-        stage.pulse(time.monotonic())
+        stage.pulse(time.monotonic() + 0.3)
         heard.extend(stage.messages())
         return any(isinstance(message, StateReplaced) for message in heard)
 

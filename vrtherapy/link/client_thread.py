@@ -24,22 +24,21 @@ _NOTHING: list[Message] = []
 class ClientThread:
     """Runs the client that `open_client` makes. `start` it; then every other method belongs to one other thread.
 
-    `clock` counts the seconds of all times here. The loop has to `pulse` at least every `pulse_within_seconds`.
+    `clock` counts the seconds of all times here. The loop has to `pulse`, and says each time until when it may take.
     """
 
     def __init__(
         self,
         open_client: Callable[[], LinkClient],
         *,
-        pulse_within_seconds: float = 0.3,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._open_client = open_client
-        self._pulse_within_seconds = pulse_within_seconds
         self._clock = clock
         self._inbox: queue.SimpleQueue[Message] = queue.SimpleQueue()
         self._outbox: queue.SimpleQueue[tuple[str, Command]] = queue.SimpleQueue()
         self._pulse: tuple[float, Callable[[], StageStatus] | None] = (-math.inf, None)
+        """Until when the thread beats for the loop, and what it says of it."""
         self._heard_at = -math.inf
         self._waker: Waker | None = None
         self._failure: LinkError | OSError | None = None
@@ -68,12 +67,12 @@ class ClientThread:
             self._waker.wake()
         return command_id
 
-    def pulse(self, now: float, status: Callable[[], StageStatus] | None = None) -> None:
-        """The loop is alive. Call it once a turn; it only stores two values.
+    def pulse(self, alive_until: float, status: Callable[[], StageStatus] | None = None) -> None:
+        """The loop is alive, and its next turn may last until then. Call it once a turn; it only stores two values.
 
         `status` tells how the loop is; it is called on the link's thread, so it may only read.
         """
-        self._pulse = (now, status)
+        self._pulse = (alive_until, status)
 
     def silent_for(self, now: float) -> float:
         """Seconds since the session was last heard; infinite before the first time. Grows too if the thread dies."""
@@ -105,8 +104,8 @@ class ClientThread:
         while not self._outbox.empty():
             command_id, command = self._outbox.get_nowait()
             self._give(client, command, command_id, now)
-        pulsed_at, status = self._pulse
-        if now - pulsed_at <= self._pulse_within_seconds:
+        alive_until, status = self._pulse
+        if now <= alive_until:
             client.beat(now, status() if status is not None else None)
         messages = client.poll(_TURN_SECONDS, now)
         self._heard_at = now - client.silent_for(now)

@@ -22,10 +22,6 @@ from vrtherapy.stage.loop import Options, StageLoop
 from vrtherapy.stage.snapshots import Snapshots
 from vrtherapy.stage.tidying import Tidying
 
-_PULSE_WITHIN_SECONDS = 3.0
-"""A frame that takes longer lets the session think that the stage hangs, and start it again. Software rendering takes
-a second for the first frame of a scene; a process that is stopped or dead falls silent at once, whatever this is."""
-
 
 def main(arguments: Sequence[str] | None = None, pacing: Pacing | None = None) -> int:
     """Run the stage until it is asked to end. Status 0: it ended well; 1: the display or the link failed."""
@@ -89,7 +85,6 @@ def _connect(options: argparse.Namespace, clock: Callable[[], float]) -> ClientT
     timing = Timing(stage=Pace(options.silent_after / 4, options.silent_after))
     link = ClientThread(
         lambda: LinkClient(options.endpoint, key, timing=timing),
-        pulse_within_seconds=_PULSE_WITHIN_SECONDS,
         clock=clock,
     )
     link.start()

@@ -15,7 +15,7 @@ from vrtherapy.commands import Command
 from vrtherapy.commands.course import Stop
 from vrtherapy.commands.reports import ReportSafePlace, ReportShown
 from vrtherapy.link.client import EntryHeard, Message, StateReplaced, Unanswered
-from vrtherapy.link.wire import LinkFault, Refusal, StageStatus
+from vrtherapy.link.wire import LinkFault, Refusal, StageStatus, Welcome
 from vrtherapy.stage import sentences
 from vrtherapy.stage.clock import Clock
 from vrtherapy.stage.director import Director
@@ -29,6 +29,9 @@ from vrtherapy.state import EXPOSING, SessionState
 
 LISTEN_EVERY_SECONDS = 0.006
 """How often the link is listened to while a frame's time has not come: a stop does not wait for it."""
+_LEAST_PATIENCE_SECONDS = 0.6
+_PATIENCE_FRAMES = 5.0
+_LOADING_PATIENCE_SECONDS = 5.0
 CLOSING_SECONDS = 1.2
 """How long a closing stage takes for the way to the safe place, at most."""
 
@@ -44,8 +47,8 @@ class Link(Protocol):
         """Give a command; returns its id."""
         ...
 
-    def pulse(self, now: float, status: Callable[[], StageStatus] | None = None) -> None:
-        """The loop is alive; `status` tells the link's thread how it is."""
+    def pulse(self, alive_until: float, status: Callable[[], StageStatus] | None = None) -> None:
+        """The loop is alive, and may take until then to say so again; `status` tells the link's thread how it is."""
         ...
 
     def silent_for(self, now: float) -> float:
@@ -133,6 +136,8 @@ class StageLoop:
             self._heard, self._doubtful = message.state, True
         elif isinstance(message, Unanswered):
             self._doubtful = True
+        elif isinstance(message, Welcome):
+            self._director.joined(message.seq)
         elif isinstance(message, (LinkFault, Refusal)):
             print(message.sentence.en, flush=True)
 
@@ -189,13 +194,23 @@ class StageLoop:
             )
         if (shown := director.take_shown()) is not None:
             self._link.send(ReportShown(seq=shown))
-        self._link.pulse(submitted, self._status)
+        self._link.pulse(submitted + self._patience_seconds(submitted), self._status)
         if options.snapshots is not None and director.state is not None and frame.scene_id:
             phase, at_rest = director.state.phase, director.at_rest(submitted)
             options.snapshots.after_frame(submitted, phase, at_rest=at_rest, take=self._display.picture)
         if options.tidying is not None:
             hidden = frame.fade >= 1.0 or not director.exposing
             options.tidying.between_frames(submitted, self._pace.due - submitted, hidden=hidden)
+
+    def _patience_seconds(self, now: float) -> float:
+        """How long the next frame may take before the session has to think that the stage hangs.
+
+        Slow is not hung: where the processor draws, a frame can take a second, and being killed for it would not make
+        it faster. In the safe place, and on the way into an exposure, a scene that loads may take its time.
+        """
+        if not self._director.exposing or not self._director.at_rest(now):
+            return _LOADING_PATIENCE_SECONDS
+        return max(_LEAST_PATIENCE_SECONDS, _PATIENCE_FRAMES * self._pace.longest_ms / 1000)
 
     def _status(self) -> StageStatus:
         """How the stage is. Called on the link's thread: it only reads, and the frames have no part in the work."""
