@@ -96,6 +96,18 @@ def test_a_new_scene_shows_the_params_of_its_step_at_once() -> None:
     assert viewer.frame.values["height_m"] == viewer.pilot.state.step.params["height_m"]
 
 
+def test_an_exposure_that_began_after_the_stage_joined_is_led_into_by_way_of_the_safe_place() -> None:
+    pilot, director = Pilot().in_baseline(), Director()
+    director.joined(pilot.state.seq)
+    pilot.advance()
+    director.follow(pilot.state, 0.0)
+    frames = [director.frame(tenth / 10, lambda _: True) for tenth in range(60)]
+    assert director.left is None
+    seen = list(dict.fromkeys(frame.scene_id for frame in frames if frame.fade < 1.0))
+    assert seen == ["meadow", "balcony"]
+    assert {frame.caption for frame in frames[:20]} == {"Next"}
+
+
 # To the safe place
 
 

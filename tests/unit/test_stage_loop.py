@@ -11,6 +11,7 @@ from tests.unit.pilot import Pilot
 from vrtherapy.commands.course import Stop
 from vrtherapy.commands.reports import ReportSafePlace, ReportShown
 from vrtherapy.link.client import Unanswered
+from vrtherapy.link.wire import Welcome
 from vrtherapy.stage import sentences
 from vrtherapy.stage.display.base import HeadPose, Input
 from vrtherapy.stage.frames_log import FramesLog
@@ -141,6 +142,22 @@ def test_a_stage_that_joins_an_exposure_waits_in_the_safe_place_and_says_why() -
     report = stage.link.sent[0]
     assert isinstance(report, ReportSafePlace)
     assert report.why == sentences.STARTED
+
+
+def test_an_exposure_that_begins_while_the_stage_joins_is_shown() -> None:
+    pilot = Pilot().in_baseline()
+    stage = Stage(pilot)
+    stage.link.extra = [_welcome(pilot.state.seq)]
+    pilot.advance()
+    stage.run(6)
+    assert stage.frame.scene_id == "balcony"
+    assert stage.link.sent == []
+
+
+def _welcome(seq: int) -> Welcome:
+    return Welcome(
+        version=1, session="session", boot="boot", seq=seq, at_seconds=0.0, role="stage", name="stage"
+    )
 
 
 def test_when_the_session_is_back_the_view_waits_for_its_word() -> None:

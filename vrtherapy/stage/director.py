@@ -14,6 +14,7 @@ graphics: the same states at the same times give the same frames.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from math import inf
 from typing import Literal
 
 from vrtherapy.messages import Language
@@ -84,6 +85,7 @@ class Director:
         self._view: _View | None = None
         self._target: Showing | None = None
         self._latch: Left | None = None
+        self._joined_seq = inf
         self._leave_at = 0.0
         self._settled = False
         """Whether nothing is under way but ramps and cues: then a frame need not ask."""
@@ -114,6 +116,10 @@ class Director:
             return self._target is None
         return self._view.shows(self._target) and self._fade.level(now) == self._fade.goal == 0.0
 
+    def joined(self, seq: int) -> None:
+        """The session has let the stage in after entry `seq`; an exposure that begins later counts on this stage."""
+        self._joined_seq = seq
+
     def follow(self, state: SessionState, now: float) -> None:
         """Take in the session's latest state; states in between may be left out."""
         before = self.state
@@ -122,10 +128,10 @@ class Director:
             return
         if before is None or self._cues is None or before.session != state.session:
             before, self._owed, self._reported = None, 0, 0
-            exposing = state.phase in EXPOSING
-            self._latch = Left("start", state.seq, exposing=True) if exposing else None
+            under_way = _under_way_since(state, self._joined_seq)
+            self._latch = Left("start", state.seq, exposing=True) if under_way else None
             self._cues = Cues(state)
-            self._captions.keep_saying(captions.WAIT) if exposing else self._captions.unsay()
+            self._captions.keep_saying(captions.WAIT) if under_way else self._captions.unsay()
         self.state = state
         if self._latch is not None:
             self._release(state)
@@ -232,6 +238,9 @@ class Director:
     def _steer(self, state: SessionState, target: Showing, now: float, ready: Callable[[str], bool]) -> None:
         """One frame further on the way to the target."""
         view, black = self._view, self._fade.level(now) >= 1.0
+        if view is None and target.exposing:  # out of nothing, the safe place comes first
+            target = _safe_place(state)
+            self._leave_at = now + self._pacing.lead_seconds
         if view is None or not view.shows(target):
             times = self._pacing.change if target.exposing else self._pacing.leave
             dark = not target.exposing or (now >= self._leave_at and ready(target.scene))
@@ -277,6 +286,12 @@ def _nothing_to_show(before: SessionState, state: SessionState) -> bool:
         and before.language == state.language
         and before.session == state.session
     )
+
+
+def _under_way_since(state: SessionState, joined_seq: float) -> bool:
+    """Whether an exposure was, or may have been, under way when the stage joined after entry `joined_seq`."""
+    begun_later = state.phase == "exposure" and state.phase_seq > joined_seq
+    return state.phase in EXPOSING and state.left_exposure_seq <= joined_seq and not begun_later
 
 
 def _owed(state: SessionState) -> int:
