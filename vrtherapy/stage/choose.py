@@ -53,9 +53,9 @@ def choose_automatically(
 
 def x_server_answers(name: str) -> bool:
     """Whether an X server listens at a display's name such as `:0` or `host:10.0`."""
-    host, _, rest = name.rpartition(":")
+    host, colon, rest = name.rpartition(":")
     number = rest.split(".")[0]
-    if not number.isdigit():
+    if not (colon and number.isdigit()):
         return False
     if host and host != "unix":
         return _connects(socket.AF_INET, (host, 6000 + int(number)))
