@@ -8,6 +8,7 @@ from vrtherapy.messages import ParamValue
 from vrtherapy.scene import Scene
 from vrtherapy.stage.display.base import Frame, HeadPose, Pixels
 from vrtherapy.stage.display.offscreen import OffscreenDisplay
+from vrtherapy.stage.render.quality import BEST
 
 _TIME_SECONDS = 3.0
 """The scene time of a preview: late enough that what moves has begun to."""
@@ -26,7 +27,7 @@ def render_values(
     scene: Scene, values: Mapping[str, ParamValue], size: tuple[int, int], head: HeadPose | None = None
 ) -> Pixels:
     """A scene with every param given, (H, W, 3). Raises StageError if it cannot be drawn."""
-    display = OffscreenDisplay(size)
+    display = OffscreenDisplay(size, quality=BEST)
     try:
         display.prepare(scene)
         while not display.ready(scene.id):

@@ -2,16 +2,22 @@
 
 from vrtherapy.stage.display.base import Input
 from vrtherapy.stage.display.rendered import RenderedDisplay
+from vrtherapy.stage.render.quality import Quality
 from vrtherapy.stage.render.renderer import Renderer
 
 
 class OffscreenDisplay(RenderedDisplay):
-    """Draws into memory. Nobody looks at it but `picture`. Raises StageError where EGL offers no picture."""
+    """Draws into memory. Nobody looks at it but `picture`. Raises StageError where EGL offers no picture.
+
+    Without a `quality` it is what the driver can draw in time.
+    """
 
     name = "offscreen"
 
-    def __init__(self, size: tuple[int, int], period_seconds: float = 1 / 60) -> None:
-        super().__init__(Renderer("p3headlessgl", size))
+    def __init__(
+        self, size: tuple[int, int], period_seconds: float = 1 / 60, quality: Quality | None = None
+    ) -> None:
+        super().__init__(Renderer("p3headlessgl", size, quality=quality))
         self.period_seconds = period_seconds
 
     def inputs(self) -> list[Input]:

@@ -1,6 +1,6 @@
-"""How much to spend on a picture, by its size: a test's thumbnail need not cost what a headset's eye does."""
+"""How much to spend on a picture: thumbnails, and processors that draw, cannot afford what a headset's eye gets."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 _SMALL_PIXELS = 480 * 270
 
@@ -20,8 +20,13 @@ class Quality:
     detail: float
 
 
-def quality_for(size: tuple[int, int]) -> Quality:
-    """The quality for a picture of `size` (width, height) in pixels."""
+BEST = Quality(near_shadow=2048, far_shadow=2048, samples=4, soft_shadows=True, detail=1.0)
+"""What a patient gets from a graphics card, and what is worth waiting for in a single picture."""
+_SMALL = Quality(near_shadow=512, far_shadow=512, samples=0, soft_shadows=False, detail=0.5)
+
+
+def quality_for(size: tuple[int, int], *, software: bool) -> Quality:
+    """The quality for a picture of `size` (width, height) in pixels; `software`: the processor draws it."""
     if size[0] * size[1] <= _SMALL_PIXELS:
-        return Quality(near_shadow=512, far_shadow=512, samples=0, soft_shadows=False, detail=0.5)
-    return Quality(near_shadow=2048, far_shadow=2048, samples=4, soft_shadows=True, detail=1.0)
+        return _SMALL
+    return replace(_SMALL, near_shadow=1024, far_shadow=1024) if software else BEST

@@ -41,11 +41,26 @@ class Renderer:
     Raises StageError where the machine offers no such output.
     """
 
-    def __init__(self, library: str, size: tuple[int, int], window: WindowProperties | None = None) -> None:
-        self.quality: Quality = quality_for(size)
+    def __init__(
+        self,
+        library: str,
+        size: tuple[int, int],
+        window: WindowProperties | None = None,
+        quality: Quality | None = None,
+    ) -> None:
+        self.quality: Quality = quality or quality_for(size, software=False)
         self._size = (0, 0)
         self._engine = GraphicsEngine.get_global_ptr()
+        # One pipe for all outputs: the end of another would end the EGL display of both.
+        self._pipe = GraphicsPipeSelection.get_global_ptr().make_module_pipe(library)
+        if self._pipe is None:
+            raise StageError(_NO_PIPE.format(library=library))
         self.output = self._open(library, size, window)
+        affordable = quality or quality_for(size, software=_drawn_by_processor(self.output))
+        if affordable != self.quality:
+            self.quality = affordable
+            self._engine.remove_window(self.output)
+            self.output = self._open(library, size, window)
         style = Style(soft_shadows=self.quality.soft_shadows, detail=self.quality.detail)
         self._loader = Loader(self.output, self._engine, style)
         self._near = ShadowMap(self.output, self.quality.near_shadow, _NEAR_REACH, style)
@@ -145,9 +160,6 @@ class Renderer:
     def _open(self, library: str, size: tuple[int, int], window: WindowProperties | None) -> GraphicsOutput:
         clock = ClockObject.get_global_clock()
         clock.set_mode(ClockObject.M_slave)  # time comes with each frame
-        pipe = GraphicsPipeSelection.get_global_ptr().make_module_pipe(library)
-        if pipe is None:
-            raise StageError(_NO_PIPE.format(library=library))
         properties = FrameBufferProperties()
         properties.set_rgba_bits(8, 8, 8, 0)
         properties.set_depth_bits(24)
@@ -155,7 +167,7 @@ class Renderer:
         wanted = window or WindowProperties()
         wanted.set_size(*size)
         flags = GraphicsPipe.BF_require_window if window else GraphicsPipe.BF_refuse_window
-        output = self._engine.make_output(pipe, "eye", 0, properties, wanted, flags)
+        output = self._engine.make_output(self._pipe, "eye", 0, properties, wanted, flags)
         if output is None:
             raise StageError(_NO_OUTPUT.format(library=library))
         self._engine.open_windows()
@@ -171,10 +183,14 @@ def _suit_driver(output: GraphicsOutput) -> None:
     Wait there for each frame instead: llvmpipe queues five or six, a stop would be seen half a second late, and who
     then asks for the picture would wait for all of them with Python locked.
     """
-    drawn_by = output.get_gsg().get_driver_renderer()
-    by_processor = "llvmpipe" in drawn_by or "softpipe" in drawn_by
+    by_processor = _drawn_by_processor(output)
     load_prc_file_data("vrtherapy", f"texture-anisotropic-degree {1 if by_processor else 8}")
     load_prc_file_data("vrtherapy", f"gl-finish {int(by_processor)}")
+
+
+def _drawn_by_processor(output: GraphicsOutput) -> bool:
+    name = output.get_gsg().get_driver_renderer().lower()
+    return any(software in name for software in ("llvmpipe", "softpipe", "swiftshader", "gdi generic"))
 
 
 _NO_PIPE = (
