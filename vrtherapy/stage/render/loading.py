@@ -29,7 +29,7 @@ from panda3d.core import (
 from vrtherapy.errors import StageError
 from vrtherapy.scene import Scene
 from vrtherapy.stage.render.draft import Draft, draft_part, draft_scene
-from vrtherapy.stage.render.place import CASTS_NEAR, Place, add_part
+from vrtherapy.stage.render.place import CASTS_NEAR, PIECE_VERTICES, Place, add_part
 from vrtherapy.stage.render.shaders import Style
 from vrtherapy.stage.render.shadows import Reach, shadow_camera
 from vrtherapy.stage.render.shapes import specks
@@ -38,6 +38,8 @@ _SWITCH_SECONDS = 0.0005
 """How long the building thread may keep Python for itself while a frame waits."""
 
 
+_QUICK_FRAME_SECONDS = 1 / 60
+_MOST_AT_ONCE = 20.0
 _FAR_AWAY = (0.0, -100_000.0, 0.0, 180.0, 0.0, 0.0)
 """From here, looking the other way, a piece is handed over and its vertices run, but no pixel of it is worked out: with
 the eye among them, hundreds of thousands of triangles each covered the whole peephole, seconds on a processor."""
@@ -83,8 +85,12 @@ class Loader:
             self._known.add(scene.id)
             self._asked.put(scene)
 
-    def warm_next(self) -> None:
-        """Take in what was built, and have the coming frame draw one more unseen piece of it."""
+    def warm_next(self, frame_seconds: float) -> None:
+        """Take in what was built, and have the coming frame draw one more unseen piece of it.
+
+        The piece is as large as what a frame took lately allows: a renderer of two frames a second would otherwise
+        need a minute for a scene.
+        """
         while not self._built.empty():
             built = self._built.get_nowait()
             if isinstance(built, Draft):
@@ -93,6 +99,8 @@ class Loader:
                 self.failed[built[0]] = built[1]
         piece = None
         if self._warming:
+            larger = min(max(1.0, frame_seconds / _QUICK_FRAME_SECONDS), _MOST_AT_ONCE)
+            self._warming[0].place.piece_vertices = int(PIECE_VERTICES * larger)
             piece = next(self._warming[0].pieces, None)
             if piece is None:
                 self._finish(self._warming.popleft())

@@ -35,7 +35,7 @@ CASTS_FAR = BitMask32.bit(2)
 may be in it: the same frame must give the same pixels."""
 SHADOW_TAG = "shadow"
 _INSTANCE_COLORS = 16
-_PIECE_VERTICES = 12_000
+PIECE_VERTICES = 12_000
 """After so many a frame has had enough: some milliseconds to make and hand over."""
 
 
@@ -60,6 +60,8 @@ class Place:
         self._floor = self.root.attach_new_node("floor point")
         view = draft.scene.view
         self._floor.set_pos_hpr(LVecBase3(*view.position_m), LVecBase3(view.heading_deg, 0, 0))
+        self.piece_vertices = PIECE_VERTICES
+        """How much to add at once: more where a frame takes so long that it hardly matters."""
         self._draft: Draft | None = draft
         self._standing: list[_Standing] = []
         self.sky = self._add_sky()
@@ -79,7 +81,7 @@ class Place:
         """Add the next parts of a prop that together are worth a frame. Once they are nodes, the arrays may go."""
         parts, vertices = standing.draft.parts, 0
         piece = self.root.attach_new_node(standing.draft.name)
-        while parts and vertices < _PIECE_VERTICES:
+        while parts and vertices < self.piece_vertices:
             part = parts.pop(0)
             vertices += sum(len(rows.vertices) for rows in part.rows)
             standing.nodes[part.part.name] = add_part(piece, part, self._style)

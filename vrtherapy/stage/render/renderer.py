@@ -1,5 +1,7 @@
 """What window and offscreen displays share, and the headset will: one cull, one submit, from a scene to a picture."""
 
+import time
+
 import numpy as np
 from panda3d.core import (
     AntialiasAttrib,
@@ -75,6 +77,7 @@ class Renderer:
         region.set_scissor_enabled(False)
         self._shown: Place | None = None
         self._shadow_of: object = None
+        self._frame_seconds = 0.0
         self._begin()
 
     def prepare(self, scene: Scene) -> None:
@@ -93,9 +96,11 @@ class Renderer:
         else:
             self._look_at(place, frame)
         self._caption.say(frame.caption)
-        self._loader.warm_next()
+        self._loader.warm_next(self._frame_seconds)
         self._fit()
+        begun = time.perf_counter()
         self._engine.render_frame()
+        self._frame_seconds = time.perf_counter() - begun
 
     def picture(self) -> Pixels | None:
         """The picture drawn last."""
