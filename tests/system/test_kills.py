@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -92,9 +93,12 @@ def test_a_stopped_stage_is_noticed_and_started_again_in_the_safe_place(tmp_path
 
 def test_a_killed_console_leaves_the_patient_in_the_safe_place_as_the_protocol_says(tmp_path: Path) -> None:
     moments = random.Random(2)
-    with running(tmp_path, SESSION, alone=True) as rig:
+    consoles: list[subprocess.Popen[bytes]] = []
+    with running(tmp_path, SESSION, alone=True) as rig, ExitStack() as ending:
+        ending.callback(lambda: [(console.kill(), console.wait()) for console in consoles])
         for kill in range(KILLS):
             console = _console(rig)
+            consoles.append(console)
             rig.until(lambda s: s.consoles.get("therapist") == "therapist", "the console has joined")
             if kill == 0:
                 rig.begin()

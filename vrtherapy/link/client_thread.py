@@ -18,6 +18,8 @@ from vrtherapy.link.outgoing import new_id
 from vrtherapy.link.wire import StageStatus
 
 _TURN_SECONDS = 0.05
+_BLIND_SECONDS = 0.6
+"""A thread that did not get to run cannot know that the session is silent; after so long its word is not waited for."""
 _NOTHING: list[Message] = []
 
 
@@ -39,7 +41,7 @@ class ClientThread:
         self._outbox: queue.SimpleQueue[tuple[str, Command]] = queue.SimpleQueue()
         self._pulse: tuple[float, Callable[[], StageStatus] | None] = (-math.inf, None)
         """Until when the thread beats for the loop, and what it says of it."""
-        self._heard_at = -math.inf
+        self._heard_at = self._listened_at = -math.inf
         self._waker: Waker | None = None
         self._failure: LinkError | OSError | None = None
         self._opened = threading.Event()
@@ -75,8 +77,13 @@ class ClientThread:
         self._pulse = (alive_until, status)
 
     def silent_for(self, now: float) -> float:
-        """Seconds since the session was last heard; infinite before the first time. Grows too if the thread dies."""
-        return now - self._heard_at
+        """Seconds for which the session was listened to in vain; infinite before it was first heard.
+
+        A moment in which this process itself was held up (a busy machine, a scene that loads) does not count as the
+        session's silence, unless it lasts: then, or if the thread has died, nobody listens, and that counts as silence.
+        """
+        listened_at = self._listened_at if now - self._listened_at < _BLIND_SECONDS else now
+        return listened_at - self._heard_at
 
     def close(self, patience_seconds: float = 1.0) -> None:
         """Say goodbye and end the thread."""
@@ -108,7 +115,7 @@ class ClientThread:
         if now <= alive_until:
             client.beat(now, status() if status is not None else None)
         messages = client.poll(_TURN_SECONDS, now)
-        self._heard_at = now - client.silent_for(now)
+        self._listened_at, self._heard_at = now, now - client.silent_for(now)
         for message in messages:
             self._inbox.put(message)
 
