@@ -13,7 +13,7 @@ from pathlib import Path
 
 from vrtherapy.bench._figures import free_endpoint
 from vrtherapy.commands import Command
-from vrtherapy.commands.course import Advance, Begin, ConfirmScreening
+from vrtherapy.commands.course import Advance, Begin, ConfirmScreening, Resume
 from vrtherapy.events import Entry
 from vrtherapy.link.client import LinkClient
 from vrtherapy.link.keys import KeyFolder
@@ -22,6 +22,7 @@ from vrtherapy.record.journal import find_journals
 from vrtherapy.record.reading import read_journal
 from vrtherapy.state import SessionState
 
+PATIENCE_SECONDS = 60.0
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -116,13 +117,24 @@ class Rig:
             assert isinstance(answer, Done), answer
 
     def expose(self) -> None:
-        """Go to the next exposure step and wait until the patient sees it."""
+        """Go to the next exposure step and wait until the patient sees it in full light."""
         answer = self.give(Advance())
         assert isinstance(answer, Done), answer
+        self.resume_until_seen(self.sees_exposure)
+
+    def resume_until_seen(self, seen: Callable[[], bool] | None = None) -> None:
+        """Resume until the stage shows the exposure.
+
+        On a machine that stalls for half a second, heartbeats are missed and everyone goes to the safe place again, as
+        they should; the therapist then resumes again.
+        """
+        shown = seen or (lambda: bool(self.frames()) and self.frames()[-1].exposing)
         begun = time.monotonic()
-        while not self.sees_exposure():
+        while self.state.phase != "exposure" or not shown():
             self.pump()
-            if time.monotonic() - begun > 40:
+            if self.client.connected and self.state.phase == "safe_place" and self.state.stage:
+                self.give(Resume())
+            if time.monotonic() - begun > PATIENCE_SECONDS:
                 raise AssertionError(f"the stage does not show the exposure\n{self.situation()}")
 
     def sees_exposure(self) -> bool:

@@ -2,6 +2,9 @@
 
 The session is a process of its own; its entries come over TCP and CURVE into the stage's real link thread, which shares
 the interpreter with the loop that is measured. What is not counted is the wait for the next frame, and `draw`.
+
+`p50_us` and `p99_us` are processor time of the stage's thread: what the loop costs a frame, whatever else the machine
+does. `wall_p50_us` and `wall_p99_us` are by the clock on the wall, with what other threads and programs took meanwhile.
 """
 
 import gc
@@ -35,29 +38,34 @@ class _Stopwatch(SteadyClock, NullDisplay):
     def __init__(self) -> None:
         super().__init__()
         NullDisplay.__init__(self, 1 / _FRAMES_PER_SECOND)
-        self._since = time.perf_counter_ns()
-        self._own = 0
+        self._since = _now()
+        self._own = (0, 0)
 
     def sleep_until(self, moment: float) -> None:
         self._pause()
         super().sleep_until(moment)
-        self._since = time.perf_counter_ns()
+        self._since = _now()
 
     def draw(self, frame: Frame) -> None:
         self._pause()
         super().draw(frame)
-        self._since = time.perf_counter_ns()
+        self._since = _now()
 
-    def take_us(self) -> float:
-        """Microseconds of our own since this was last asked."""
+    def take_us(self) -> tuple[float, float]:
+        """Microseconds of our own since this was last asked: of the processor, and on the wall."""
         self._pause()
-        own, self._own = self._own, 0
-        return own / 1000
+        (processor, wall), self._own = self._own, (0, 0)
+        return processor / 1000, wall / 1000
 
     def _pause(self) -> None:
-        now = time.perf_counter_ns()
-        self._own += now - self._since
+        now = _now()
+        self._own = (self._own[0] + now[0] - self._since[0], self._own[1] + now[1] - self._since[1])
         self._since = now
+
+
+def _now() -> tuple[int, int]:
+    """Nanoseconds: processor time of this thread, and the clock on the wall."""
+    return time.thread_time_ns(), time.perf_counter_ns()
 
 
 def run() -> dict[str, float]:
@@ -74,15 +82,19 @@ def run() -> dict[str, float]:
                 own = _measure(link)
             finally:
                 link.close()
-    calmest = min(own, key=lambda window: percentile(window, 99))
-    return {"p50_us": percentile(calmest, 50), "p99_us": percentile(calmest, 99)}
+    calmest = min(own, key=lambda window: percentile([wall for _, wall in window], 99))
+    figures = dict[str, float]()
+    for name, times in (("", [own for own, _ in calmest]), ("wall_", [wall for _, wall in calmest])):
+        for percent in (50, 99):
+            figures[f"{name}p{percent}_us"] = percentile(times, percent)
+    return figures
 
 
-def _measure(link: ClientThread) -> list[list[float]]:
+def _measure(link: ClientThread) -> list[list[tuple[float, float]]]:
     watch = _Stopwatch()
     director = Director()
     loop = StageLoop(watch, link, director, watch, Options(tidying=Tidying(watch.now())))
-    own: list[list[float]] = []
+    own: list[list[tuple[float, float]]] = []
     try:
         give_up_at = watch.now() + _PATIENCE_SECONDS
         while not director.exposing:
@@ -97,9 +109,9 @@ def _measure(link: ClientThread) -> list[list[float]]:
     return own
 
 
-def _turns(loop: StageLoop, watch: _Stopwatch, seconds: float) -> list[float]:
+def _turns(loop: StageLoop, watch: _Stopwatch, seconds: float) -> list[tuple[float, float]]:
     """Let the loop run for a while; microseconds of our own in each of its turns."""
-    ends_at, own = watch.now() + seconds, list[float]()
+    ends_at, own = watch.now() + seconds, list[tuple[float, float]]()
     while watch.now() < ends_at:
         loop.turn()
         own.append(watch.take_us())
