@@ -5,17 +5,22 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+_SERVERS: list[subprocess.Popen[bytes]] = []
+"""A server ends by itself with its last client. Ended earlier it would take this process along: Panda3D keeps its
+connection after the last window is closed, and Xlib ends a process whose server has gone."""
+
 
 @contextmanager
 def virtual_screen() -> Iterator[None]:
     """Have DISPLAY name an X server of our own for a while. Xvfb must be installed."""
     reading, writing = os.pipe()
     server = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(writing), "-screen", "0", "800x600x24", "-nolisten", "tcp"],
+        ["Xvfb", "-terminate", "-displayfd", str(writing), "-screen", "0", "800x600x24", "-nolisten", "tcp"],
         pass_fds=[writing],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
+    _SERVERS.append(server)
     os.close(writing)
     before = os.environ.get("DISPLAY")
     with os.fdopen(reading) as told:
@@ -26,5 +31,3 @@ def virtual_screen() -> Iterator[None]:
         os.environ.pop("DISPLAY")
         if before is not None:
             os.environ["DISPLAY"] = before
-        server.terminate()
-        server.wait()
