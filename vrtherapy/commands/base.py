@@ -5,7 +5,7 @@ from typing import ClassVar, NamedTuple
 
 from vrtherapy.errors import Refused
 from vrtherapy.events import By, Cause, Event
-from vrtherapy.messages import Record, Text
+from vrtherapy.messages import Record, Text, kind_of
 from vrtherapy.state import EXPOSING, PHASES, Phase, SessionState
 
 THERAPIST: frozenset[By] = frozenset({"therapist"})
@@ -50,8 +50,7 @@ class Command(Record):
 
 def type_of(command: type[Command] | Command) -> str:
     """The tag by which a command is known on the link and on the command line."""
-    kind = command if isinstance(command, type) else type(command)
-    return str(kind.model_fields["type"].default)
+    return kind_of(command if isinstance(command, type) else type(command))
 
 
 def refuse(command: type[Command] | Command, why: Text) -> Refused:

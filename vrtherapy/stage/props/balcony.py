@@ -13,6 +13,7 @@ from vrtherapy.stage.props.city import STEP_M
 from vrtherapy.stage.props.town import belongings, railings, terrace
 from vrtherapy.stage.props.town.facades import Front
 from vrtherapy.stage.props.town.heap import Heap
+from vrtherapy.stage.props.town.height import HEIGHT
 from vrtherapy.stage.props.town.plan import HOUSE_FRONT_M, KERB_M
 from vrtherapy.stage.props.town.railings import KINDS
 
@@ -35,12 +36,7 @@ class Balcony(Prop):
         name="balcony",
         label=Text(en="Balcony", fr="Balcon"),
         params={
-            "height_m": PropParam(
-                label=Text(en="Height above the pavement", fr="Hauteur au-dessus du trottoir"),
-                unit="m",
-                range=(0.0, 60.0),
-                default=6.0,
-            ),
+            "height_m": HEIGHT,
             "railing": PropParam(
                 label=Text(en="Railing", fr="Garde-corps"), choices=tuple(KINDS), default="bars"
             ),

@@ -11,6 +11,7 @@ from vrtherapy.stage.props.base import Image, Material, Part, PartPose, Prop
 from vrtherapy.stage.props.country import growth
 from vrtherapy.stage.props.town import land, layout, planting
 from vrtherapy.stage.props.town.heap import Heap
+from vrtherapy.stage.props.town.height import HEIGHT
 from vrtherapy.stage.props.town.middle import facade_picture
 
 STEP_M = 0.32
@@ -52,12 +53,7 @@ class City(Prop):
         name="city",
         label=Text(en="City", fr="Ville"),
         params={
-            "height_m": PropParam(
-                label=Text(en="Height above the pavement", fr="Hauteur au-dessus du trottoir"),
-                unit="m",
-                range=(0.0, 60.0),
-                default=6.0,
-            ),
+            "height_m": HEIGHT,
             "wind_mps": PropParam(
                 label=Text(en="Wind", fr="Vent"), unit="m/s", range=(0.0, 12.0), default=2.0
             ),

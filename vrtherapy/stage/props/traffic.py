@@ -9,6 +9,7 @@ from vrtherapy.stage.props.base import Image, Material, Part, PartPose, Prop
 from vrtherapy.stage.props.city import STEP_M
 from vrtherapy.stage.props.town import flows
 from vrtherapy.stage.props.town.flows import FLOWS, QUEUE
+from vrtherapy.stage.props.town.height import HEIGHT
 from vrtherapy.stage.props.town.vehicles import finish_picture
 from vrtherapy.stage.props.town.walkers import COATS, walker
 
@@ -28,12 +29,7 @@ class Traffic(Prop):
         name="traffic",
         label=Text(en="Traffic", fr="Circulation"),
         params={
-            "height_m": PropParam(
-                label=Text(en="Height above the pavement", fr="Hauteur au-dessus du trottoir"),
-                unit="m",
-                range=(0.0, 60.0),
-                default=6.0,
-            ),
+            "height_m": HEIGHT,
             "density": PropParam(label=Text(en="How dense", fr="Densité"), range=(0.0, 1.0), default=0.5),
         },
     )
