@@ -30,7 +30,7 @@ bench: $(VENV)/session.stamp ## measure what the project promises, one JSON obje
 
 # Both are made for every system and Python version at once; a second run keeps the versions that still fit.
 LOCKING = $(BIN)/uv pip compile pyproject.toml --quiet --system-certs --universal --fork-strategy fewest --python-version 3.11 \
-    --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
+    --extra people --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
 lock: $(VENV)/develop.stamp ## pin the packages again after a change in pyproject.toml (ARGS=--upgrade for newer ones)
 	@echo "requirements.lock …" && $(LOCKING) $(ARGS) --output-file requirements.lock
