@@ -27,10 +27,24 @@ class HeadPose:
 
 
 @dataclass(frozen=True, slots=True)
+class Room:
+    """How the room the patient is in lies over the scene's floor point.
+
+    Moved by `-origin_m` (metres right, ahead), turned right by `turn_deg`, then raised by `lift_m`, the room is in place:
+    where the patient was when last centred is the floor point, and where the patient looked then is ahead.
+    """
+
+    turn_deg: float = 0.0
+    origin_m: tuple[float, float] = (0.0, 0.0)
+    lift_m: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Frame:
     """One frame: a scene at these values and this scene time, how dark (0 clear, 1 black), and a line of text above it.
 
-    With `scene_id` empty, or not ready, the picture is black but for the caption. The same frame gives the same pixels.
+    With `scene_id` empty, or not ready, the picture is black but for the caption. The same frame gives the same pixels;
+    a headset looks from where the patient is when the frame will be seen, and takes from it only the `room`.
     """
 
     scene_id: str
@@ -39,6 +53,7 @@ class Frame:
     fade: float = 0.0
     caption: str | None = None
     head: HeadPose = HeadPose()
+    room: Room = Room()
 
 
 @dataclass(frozen=True, slots=True)
