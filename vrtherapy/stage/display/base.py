@@ -30,8 +30,8 @@ class HeadPose:
 class Room:
     """How the room the patient is in lies over the scene's floor point.
 
-    Moved by `-origin_m` (metres right, ahead), turned right by `turn_deg`, then raised by `lift_m`, the room is in place:
-    where the patient was when last centred is the floor point, and where the patient looked then is ahead.
+    Moved by `-origin_m` (metres right, ahead), turned back by `turn_deg` (of heading) and raised by `lift_m` it is in
+    place: where the patient was when last centred is the floor point, and where the patient looked then is ahead.
     """
 
     turn_deg: float = 0.0

@@ -18,7 +18,7 @@ class EyeView:
 
 
 class EyeImages(NamedTuple):
-    """The OpenGL textures of one frame's pictures: the two layers of one array texture (`layers`), or one for each eye."""
+    """The OpenGL textures of one frame: two layers of one array texture (`layers`), or a texture for each eye."""
 
     left: int
     right: int
