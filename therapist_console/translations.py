@@ -13,6 +13,9 @@ _FRENCH = {
     "Id of the step; empty: the next one, or the current one if none.": "Identifiant de l'étape ; vide : la "
     "suivante, ou à défaut l'étape en cours.",
     "Question id → yes or no.": "Identifiant de la question → yes (oui) ou no (non).",
+    "The homework.": "Les exercices à faire.",
+    "Who consents: patient, or guardian (who is responsible for the patient).": "Qui consent : patient, ou guardian "
+    "(la personne responsable du patient).",
     "The answer.": "La réponse.",
     "The cue's name in the scene.": "Le nom de l'événement dans la scène.",
     "The note.": "La note.",

@@ -39,6 +39,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "state_expectancy": {"expectation": "I will fall", "likelihood_percent": 80},
     "rate_outcome": {"happened": "no", "outcome": "I stood still"},
     "note": {"text": "Holds the railing with one hand."},
+    "set_homework": {"text": "Stand at a window on the second floor every day."},
     "answer_debrief": {"question": "learned", "answer": "That I can stop."},
     "report_safe_place": {"why": {"en": "The session fell silent.", "fr": "La séance s'est tue."}, "seq": 12},
     "report_shown": {"seq": 12},

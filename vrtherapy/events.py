@@ -14,6 +14,7 @@ from vrtherapy.scene import Scene
 
 By = Literal["therapist", "observer", "patient", "rule", "stage", "session"]
 Answer = Literal["yes", "no"]
+ConsentedBy = Literal["patient", "guardian"]
 
 
 class SessionOpened(Record):
@@ -42,6 +43,7 @@ class ScreeningConfirmed(Record):
 
     type: Literal["screening_confirmed"] = "screening_confirmed"
     answers: dict[str, Answer] = Field(description="Question id → yes or no.")
+    consented_by: ConsentedBy = Field(default="patient", description="Who consented to this session.")
     despite: str = Field(
         description="Why the therapist goes on in spite of an answer that speaks against it."
     )
@@ -188,6 +190,13 @@ class DebriefAnswered(Record):
     answer: str = Field(description="The answer.")
 
 
+class HomeworkSet(Record):
+    """What the patient is to practise until the next session; it replaces what was set before."""
+
+    type: Literal["homework_set"] = "homework_set"
+    text: str = Field(description="The homework.")
+
+
 class Recentred(Record):
     """Where the patient now looks is forward."""
 
@@ -298,6 +307,7 @@ Event = Annotated[
     | OutcomeRated
     | Noted
     | DebriefAnswered
+    | HomeworkSet
     | Recentred
     | LanguageChosen
     | ControlTaken

@@ -23,6 +23,7 @@ from vrtherapy.commands.ratings import (
     RateOutcome,
     RateSickness,
     RateSuds,
+    SetHomework,
     StateExpectancy,
 )
 from vrtherapy.commands.reports import (
@@ -109,6 +110,25 @@ class TestScreening:
         assert "dizziness" in pilot.refused(ConfirmScreening(answers=answers, consent=True))
         pilot.give(ConfirmScreening(answers=answers, consent=True, despite="Neurologist agrees"))
         assert pilot.state.screened
+
+    def test_it_is_known_who_entered_it_when_and_who_consented(self) -> None:
+        pilot = Pilot()
+        answers = {"dizziness": "no", "epilepsy": "no"}
+        pilot.wait(12)
+        pilot.give(ConfirmScreening(answers=answers, consent=True, consented_by="guardian"))
+        screening = pilot.state.screening
+        assert screening is not None
+        assert (screening.at_seconds, screening.by, screening.consented_by) == (12, "anna", "guardian")
+        assert screening.answers == answers
+
+
+def test_homework_is_set_at_the_end_and_set_anew_replaces_it() -> None:
+    pilot = REACHED["debrief"]()
+    pilot.set_homework("Stand at a window")
+    pilot.set_homework("Stand on a ladder")
+    assert pilot.state.homework == "Stand on a ladder"
+    assert pilot.give(SetHomework(text="Stand on a ladder")) == []
+    assert "possible in" in REACHED["exposure"]().refused(SetHomework(text="Later"))
 
 
 class TestStop:

@@ -1,7 +1,8 @@
 """What a command is, and what is derived from every command being one class: legality, sentences, the tagged union."""
 
+import math
 from collections.abc import Iterable, Sequence
-from typing import ClassVar, NamedTuple
+from typing import ClassVar, Literal, NamedTuple
 
 from vrtherapy.errors import Refused
 from vrtherapy.events import By, Cause, Event
@@ -13,6 +14,22 @@ ALWAYS: frozenset[Phase] = frozenset(PHASES)
 UNTIL_ENDED: frozenset[Phase] = ALWAYS - {"ended"}
 DURING_EXPOSURE: frozenset[Phase] = frozenset(EXPOSING)
 UNDER_WAY: frozenset[Phase] = frozenset({"baseline", "exposure", "hold", "safe_place"})
+
+
+class Scale(NamedTuple):
+    """The numbers that a command's field may hold, as metadata of the field: a refusal and a console's dial are
+    made of it. `step` is what one touch changes.
+    """
+
+    low: float
+    high: float
+    step: float
+    unit: str = ""
+    harder: Literal["up", "down", "none"] = "none"
+
+    def holds(self, value: float) -> bool:
+        """Whether the number is one of the scale's."""
+        return math.isfinite(value) and self.low <= value <= self.high
 
 
 class Given(NamedTuple):

@@ -16,7 +16,7 @@ from vrtherapy.commands.base import (
     Phase,
     refuse,
 )
-from vrtherapy.events import Answer, By, Event
+from vrtherapy.events import Answer, By, ConsentedBy, Event
 from vrtherapy.messages import Text
 from vrtherapy.protocol import Step
 from vrtherapy.state import SessionState
@@ -31,7 +31,13 @@ class ConfirmScreening(Command):
 
     answers: dict[str, Answer] = Field(description="Question id → yes or no.")
     consent: bool = Field(description="Whether the patient consents to this session.")
-    despite: str = Field(default="", description="Why to go on in spite of an answer that speaks against it.")
+    consented_by: ConsentedBy = Field(
+        default="patient",
+        description="Who consents: patient, or guardian (who is responsible for the patient).",
+    )
+    despite: str = Field(
+        default="", max_length=2000, description="Why to go on in spite of an answer that speaks against it."
+    )
 
     def decide(self, state: SessionState, given: Given) -> Sequence[Event]:
         questions = {question.id: question for question in state.plan.screening}
@@ -53,7 +59,10 @@ class ConfirmScreening(Command):
                 fr=f"{why.fr} Dites dans « despite » pourquoi vous continuez, ou terminez la séance.",
             )
             raise refuse(self, more)
-        return [ev.ScreeningConfirmed(answers=self.answers, despite=self.despite)]
+        confirmed = ev.ScreeningConfirmed(
+            answers=self.answers, consented_by=self.consented_by, despite=self.despite
+        )
+        return [confirmed]
 
 
 _NO_CONSENT = Text(

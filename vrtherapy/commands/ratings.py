@@ -1,16 +1,19 @@
 """Commands that record what the patient and the therapist say."""
 
 from collections.abc import Sequence
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
 from vrtherapy import events as ev
-from vrtherapy.commands.base import UNTIL_ENDED, Command, Given, Phase, refuse
+from vrtherapy.commands.base import UNTIL_ENDED, Command, Given, Phase, Scale, refuse
 from vrtherapy.events import By, Event
 from vrtherapy.messages import Text
 from vrtherapy.state import SessionState
 
+_SUDS = Scale(0, 100, step=10)
+_FMS = Scale(0, 20, step=1)
+_LIKELIHOOD = Scale(0, 100, step=10, unit="%")
 _WITH_STEP: frozenset[Phase] = UNTIL_ENDED - {"preparation", "baseline"}
 
 
@@ -36,10 +39,10 @@ class RateSuds(Command):
     after_stop: ClassVar = True
     givers: ClassVar = frozenset[By]({"therapist", "patient"})
 
-    value: int = Field(description="0 (calm) to 100 (the worst imaginable).")
+    value: Annotated[int, _SUDS] = Field(description="0 (calm) to 100 (the worst imaginable).")
 
     def decide(self, state: SessionState, given: Given) -> Sequence[Event]:
-        if not 0 <= self.value <= 100:
+        if not _SUDS.holds(self.value):
             raise refuse(self, Text(en="SUDS goes from 0 to 100.", fr="le SUDS va de 0 à 100."))
         return [ev.SudsRated(value=self.value)]
 
@@ -53,10 +56,10 @@ class RateSickness(Command):
     after_stop: ClassVar = True
     givers: ClassVar = frozenset[By]({"therapist", "patient"})
 
-    value: int = Field(description="FMS: 0 (none) to 20 (frank sickness).")
+    value: Annotated[int, _FMS] = Field(description="FMS: 0 (none) to 20 (frank sickness).")
 
     def decide(self, state: SessionState, given: Given) -> Sequence[Event]:
-        if not 0 <= self.value <= 20:
+        if not _FMS.holds(self.value):
             raise refuse(self, Text(en="FMS goes from 0 to 20.", fr="le FMS va de 0 à 20."))
         return [ev.SicknessRated(value=self.value)]
 
@@ -71,13 +74,15 @@ class StateExpectancy(Command):
     expectation: str = Field(
         min_length=1, max_length=2000, description="What is feared, in the patient's words."
     )
-    likelihood_percent: int = Field(description="How likely the patient finds it, 0 to 100.")
+    likelihood_percent: Annotated[int, _LIKELIHOOD] = Field(
+        description="How likely the patient finds it, 0 to 100."
+    )
     step: str = Field(
         default="", description="Id of the step; empty: the next one, or the current one if none."
     )
 
     def decide(self, state: SessionState, given: Given) -> Sequence[Event]:
-        if not 0 <= self.likelihood_percent <= 100:
+        if not _LIKELIHOOD.holds(self.likelihood_percent):
             raise refuse(
                 self, Text(en="likelihood goes from 0 to 100 %.", fr="la probabilité va de 0 à 100 %.")
             )
@@ -158,3 +163,17 @@ class AnswerDebrief(Command):
                 ),
             )
         return [ev.DebriefAnswered(question=self.question, answer=self.answer)]
+
+
+class SetHomework(Command):
+    """Record what the patient is to practise until the next session; it replaces what was set before."""
+
+    type: Literal["set_homework"] = "set_homework"
+    label: ClassVar = Text(en="set the homework", fr="noter les exercices à faire")
+    phases: ClassVar = frozenset[Phase]({"debrief", "cool_down", "stopped"})
+    after_stop: ClassVar = True
+
+    text: str = Field(min_length=1, max_length=10_000, description="The homework.")
+
+    def decide(self, state: SessionState, given: Given) -> Sequence[Event]:
+        return [ev.HomeworkSet(text=self.text)] if self.text != state.homework else []

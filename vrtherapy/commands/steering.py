@@ -2,17 +2,19 @@
 
 import math
 from collections.abc import Sequence
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
 from vrtherapy import events as ev
-from vrtherapy.commands.base import DURING_EXPOSURE, UNTIL_ENDED, Command, Given, refuse, why_not
+from vrtherapy.commands.base import DURING_EXPOSURE, UNTIL_ENDED, Command, Given, Scale, refuse, why_not
 from vrtherapy.commands.course import Advance, End
 from vrtherapy.events import By, Event
 from vrtherapy.messages import Language, ParamValue, Text
 from vrtherapy.scene import Param
 from vrtherapy.state import PHASES, SessionState
+
+_DIFFICULTY = Scale(0, 10, step=0.5, harder="up")
 
 
 class SetDifficulty(Command):
@@ -22,10 +24,10 @@ class SetDifficulty(Command):
     label: ClassVar = Text(en="set the difficulty", fr="régler la difficulté")
     phases: ClassVar = DURING_EXPOSURE
 
-    difficulty: float = Field(description="0 (easiest) to 10 (hardest).")
+    difficulty: Annotated[float, _DIFFICULTY] = Field(description="0 (easiest) to 10 (hardest).")
 
     def decide(self, state: SessionState, given: Given) -> Sequence[Event]:
-        if not (math.isfinite(self.difficulty) and 0 <= self.difficulty <= 10):
+        if not _DIFFICULTY.holds(self.difficulty):
             raise refuse(self, Text(en="it goes from 0 to 10.", fr="elle va de 0 à 10."))
         showing = state.showing
         mapped = state.scenes[showing.scene].values_at(self.difficulty)

@@ -97,12 +97,7 @@ def _reopened(event: ev.SessionReopened, _: ev.Entry, __: SessionState) -> Text:
 @_says(ev.ScreeningConfirmed)
 def _screened(event: ev.ScreeningConfirmed, _: ev.Entry, before: SessionState) -> Text:
     questions = {question.id: question.text for question in before.plan.screening}
-    parts = [
-        Text(
-            en="The screening is confirmed; the patient consents.",
-            fr="Questionnaire confirmé ; le patient consent.",
-        )
-    ]
+    parts = [_CONSENTED[event.consented_by]]
     for name, answer in event.answers.items():
         text, said = questions.get(name, Text(en=plain(name), fr=plain(name))), _YES_NO[answer]
         parts.append(Text(en=f"{text.en} {said.en}.", fr=f"{text.fr} {said.fr}."))
@@ -112,6 +107,18 @@ def _screened(event: ev.ScreeningConfirmed, _: ev.Entry, before: SessionState) -
             Text(en=f"Going on all the same: {why.en}.", fr=f"La séance continue malgré tout : {why.fr}.")
         )
     return joined(parts, " ")
+
+
+_CONSENTED = {
+    "patient": Text(
+        en="The screening is confirmed; the patient consents.",
+        fr="Questionnaire confirmé ; le patient consent.",
+    ),
+    "guardian": Text(
+        en="The screening is confirmed; who is responsible for the patient consents.",
+        fr="Questionnaire confirmé ; la personne responsable du patient consent.",
+    ),
+}
 
 
 @_says(ev.StepBegun)
@@ -205,6 +212,12 @@ def _debrief(event: ev.DebriefAnswered, _: ev.Entry, before: SessionState) -> Te
         quoted(event.answer),
     )
     return Text(en=f"Debrief: {question.en} {words.en}", fr=f"Bilan : {question.fr} {words.fr}")
+
+
+@_says(ev.HomeworkSet)
+def _homework(event: ev.HomeworkSet, _: ev.Entry, __: SessionState) -> Text:
+    words = quoted(event.text)
+    return Text(en=f"Homework: {words.en}", fr=f"Exercices à faire : {words.fr}")
 
 
 @_says(ev.LanguageChosen)

@@ -11,8 +11,10 @@ from vrtherapy.state.model import (
     Cue,
     Expectancy,
     Note,
+    Passage,
     Phase,
     Rating,
+    Screening,
     SessionState,
     StepState,
     Stop,
@@ -52,7 +54,7 @@ def evolve(state: SessionState, entry: ev.Entry) -> SessionState:
 def _opened(_: SessionState, entry: ev.Entry, event: ev.SessionOpened) -> Changes:
     fields = ("session", "patient", "started_at", "language", "protocol", "scenes", "stage_expected")
     changes: Changes = {name: getattr(event, name) for name in fields}
-    return changes | {"phase_seq": entry.seq}
+    return changes | {"phase_seq": entry.seq, "passages": (_passage(entry, "preparation", None),)}
 
 
 @_on(ev.SessionReopened)
@@ -62,8 +64,14 @@ def _reopened(state: SessionState, entry: ev.Entry, _: ev.SessionReopened) -> Ch
     return {"consoles": {}, "stage": None, "unwatched_since_seconds": since, "record_failure": None}
 
 
-def _phase(state: SessionState, entry: ev.Entry, phase: Phase) -> Changes:
+def _passage(entry: ev.Entry, phase: Phase, step: int | None) -> Passage:
+    by, reason = entry.cause.by, entry.reason
+    return Passage(seq=entry.seq, at_seconds=entry.at_seconds, phase=phase, step=step, by=by, reason=reason)
+
+
+def _phase(state: SessionState, entry: ev.Entry, phase: Phase, step: int | None = None) -> Changes:
     """Enter `phase`: the step's clock runs in exposure alone; open suggestions lapse, but for a hold."""
+    here = state.step.index if step is None and state.step else step
     changes: Changes = {
         "phase": phase,
         "phase_seq": entry.seq,
@@ -71,6 +79,7 @@ def _phase(state: SessionState, entry: ev.Entry, phase: Phase) -> Changes:
         "phase_reason": entry.reason,
         "suds_asked_at_seconds": None,
         "suggestions": (),
+        "passages": (*state.passages, _passage(entry, phase, here)),
     }
     if phase not in EXPOSING:
         changes["left_exposure_seq"] = entry.seq
@@ -98,7 +107,11 @@ def _step(state: SessionState, entry: ev.Entry, event: ev.StepBegun) -> Changes:
         difficulty=event.difficulty,
         params=event.params,
     )
-    return _phase(state, entry, "exposure") | {"step": step, "cues": (), "spent_rules": frozenset[str]()}
+    changes: Changes = {"step": step, "cues": (), "spent_rules": frozenset[str]()}
+    if state.step and state.cues:
+        left = state.step.index
+        changes["past_cues"] = (*state.past_cues, *((left, cue) for cue in state.cues))
+    return _phase(state, entry, "exposure", event.index) | changes
 
 
 @_on(ev.Held)
@@ -223,8 +236,15 @@ def _console_left(state: SessionState, entry: ev.Entry, event: ev.ConsoleLeft) -
 
 
 @_on(ev.ScreeningConfirmed)
-def _screening_confirmed(_: SessionState, __: ev.Entry, ___: ev.ScreeningConfirmed) -> Changes:
-    return {"screened": True}
+def _screening_confirmed(_: SessionState, entry: ev.Entry, event: ev.ScreeningConfirmed) -> Changes:
+    screening = Screening(
+        at_seconds=entry.at_seconds,
+        by=entry.cause.name,
+        answers=event.answers,
+        consented_by=event.consented_by,
+        despite=event.despite,
+    )
+    return {"screening": screening}
 
 
 @_on(ev.SafePlaceEntered)
@@ -255,6 +275,11 @@ def _suds_asked(_: SessionState, entry: ev.Entry, __: ev.SudsAsked) -> Changes:
 @_on(ev.DebriefAnswered)
 def _debrief_answered(state: SessionState, _: ev.Entry, event: ev.DebriefAnswered) -> Changes:
     return {"debrief_answers": state.debrief_answers | {event.question: event.answer}}
+
+
+@_on(ev.HomeworkSet)
+def _homework(_: SessionState, __: ev.Entry, event: ev.HomeworkSet) -> Changes:
+    return {"homework": event.text}
 
 
 @_on(ev.Recentred)

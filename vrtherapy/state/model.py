@@ -77,6 +77,17 @@ class Cue(Record):
     name: str
 
 
+class Passage(Record):
+    """A phase from the entry on that led into it; `step` is the exposure step that was begun last, if any."""
+
+    seq: int
+    at_seconds: float
+    phase: Phase
+    step: int | None
+    by: ev.By
+    reason: Text | None
+
+
 class Suggestion(Record):
     """An open suggestion."""
 
@@ -95,6 +106,16 @@ class Expectancy(Record):
     outcome: str | None
     happened: Literal["no", "partly", "yes"] | None
     outcome_seq: int | None
+
+
+class Screening(Record):
+    """The screening as it was answered, when, who entered it, and who consented."""
+
+    at_seconds: float
+    by: str
+    answers: dict[str, ev.Answer]
+    consented_by: ev.ConsentedBy
+    despite: str
 
 
 class Note(Record):
@@ -134,10 +155,14 @@ class SessionState(Record):
     left_exposure_seq: int = 0
     """The entry by which the session last was out of exposure."""
     begun_at_seconds: float | None = None
-    screened: bool = False
+    screening: Screening | None = None
     stop: Stop | None = None
     step: StepState | None = None
     cues: tuple[Cue, ...] = ()
+    """Those of the current step."""
+    passages: tuple[Passage, ...] = ()
+    past_cues: tuple[tuple[int, Cue], ...] = ()
+    """Those of the steps before, each with its step's index."""
 
     suds: tuple[Rating, ...] = ()
     sickness: tuple[Rating, ...] = ()
@@ -145,6 +170,7 @@ class SessionState(Record):
     expectancies: tuple[Expectancy, ...] = ()
     notes: tuple[Note, ...] = ()
     debrief_answers: dict[str, str] = {}
+    homework: str = ""
 
     control: str | None = None
     consoles: dict[str, Literal["therapist", "observer"]] = {}
@@ -163,6 +189,11 @@ class SessionState(Record):
         if self.protocol is None:
             raise ValueError("the session was not opened: its first entry must be session_opened")
         return self.protocol
+
+    @property
+    def screened(self) -> bool:
+        """Whether the screening is confirmed."""
+        return self.screening is not None
 
     @property
     def planned_step(self) -> Step | None:
