@@ -22,6 +22,7 @@ from vrtherapy.events import Stopped
 from vrtherapy.link.client import EntryHeard, LinkClient
 from vrtherapy.link.keys import KeyFolder
 from vrtherapy.link.server import LinkServer
+from vrtherapy.link.timing import Timing
 from vrtherapy.messages import Text
 from vrtherapy.record.journal import JournalWriter, create_journal
 from vrtherapy.session.loop import SessionLoop
@@ -32,6 +33,8 @@ from vrtherapy.state import SessionState
 ROOT = Path(__file__).resolve().parents[2]
 ENTERED, LEFT = b"\x1b[?1049h", b"\x1b[?1049l"
 SESSION = "20261122T090000Z-abc123"
+PATIENT = Timing.bearing(5.0, 5.0)
+"""The display shares this process with the session; a busy machine is no subject of these tests."""
 
 
 class Desk:
@@ -40,7 +43,7 @@ class Desk:
     def __init__(self, folder: Path, *, stage: bool = True) -> None:
         self.home = folder / "home"
         self.keys = KeyFolder.open(self.home / "keys")
-        link = LinkServer(self.keys, SESSION, "tcp://127.0.0.1:*")
+        link = LinkServer(self.keys, SESSION, "tcp://127.0.0.1:*", PATIENT)
         self.endpoint = link.endpoint
         engine, entries = SessionEngine.opened(opening(stage_expected=stage))
         journal = create_journal(folder / "records", SESSION)
@@ -100,7 +103,7 @@ class Desk:
 
     def _run_display(self) -> None:
         """A display's side of the link: it says that it left the exposure."""
-        client = LinkClient(self.endpoint, self.keys.client("stage"))
+        client = LinkClient(self.endpoint, self.keys.client("stage"), timing=PATIENT)
         while not self._closing.is_set():
             now = time.monotonic()
             client.beat(now)

@@ -17,16 +17,26 @@ PERIOD_SECONDS = 1 / 90
 
 
 class HandClock:
-    """Time passes only by waiting for it, or when a test says so."""
+    """Time passes only by waiting for it, or when a test says so. What is `meanwhile` happens in the next sleep."""
 
     def __init__(self) -> None:
         self.time = 1000.0
+        self.meanwhile: tuple[float, Callable[[], object]] | None = None
+        self._woken = False
 
     def now(self) -> float:
         return self.time
 
     def sleep_until(self, moment: float) -> None:
-        self.time = max(self.time, moment)
+        if self.meanwhile is not None:
+            (self.time, happens), self.meanwhile = self.meanwhile, None
+            happens()
+        if not self._woken:
+            self.time = max(self.time, moment)
+        self._woken = False
+
+    def wake(self) -> None:
+        self._woken = True
 
 
 class Patient(NullDisplay):

@@ -194,22 +194,45 @@ def test_the_memory_of_answers_is_bounded() -> None:
     assert answers.take("anna", "id-00000", b"a") is None
 
 
+class Watched(Presence):
+    """Who is there, asked as often as a session's loop asks."""
+
+    asked_until = 0.0
+
+    def lost_until(self, now: float) -> list[Authorised]:
+        gone = list[Authorised]()
+        while self.asked_until < now:
+            self.asked_until = min(now, self.asked_until + 0.05)
+            gone += self.lost(self.asked_until)
+        return gone
+
+
 def test_a_watching_client_is_lost_when_it_falls_silent() -> None:
-    presence = Presence(Timing())
+    presence = Watched(Timing())
     presence.greet(b"1", THERAPIST, watching=True, now=0.0)
     presence.greet(b"2", STAGE, watching=True, now=0.0)
-    assert presence.lost(0.4) == []
-    assert presence.lost(0.45) == [STAGE]
+    assert presence.lost_until(0.4) == []
+    assert presence.lost_until(0.45) == [STAGE]
     presence.hear(b"1", 0.8)
-    assert presence.lost(1.5) == []
-    assert presence.lost(1.75) == [THERAPIST]
+    assert presence.lost_until(1.65) == []
+    assert presence.lost_until(1.75) == [THERAPIST]
+
+
+def test_a_session_that_was_held_up_itself_takes_nobody_for_silent() -> None:
+    presence = Watched(Timing())
+    presence.greet(b"1", STAGE, watching=True, now=0.0)
+    assert presence.lost_until(0.2) == []
+    presence.asked_until = 2.2
+    assert presence.lost(2.2) == []
+    assert presence.lost_until(2.3) == []
+    assert presence.lost_until(2.6) == [STAGE]
 
 
 def test_a_client_with_two_connections_is_lost_with_the_last_of_them() -> None:
-    presence = Presence(Timing())
+    presence = Watched(Timing())
     presence.greet(b"1", THERAPIST, watching=True, now=0.0)
     presence.greet(b"2", THERAPIST, watching=True, now=0.5)
-    assert presence.lost(1.0) == []
+    assert presence.lost_until(1.0) == []
     assert presence.leave(b"2") == THERAPIST
 
 
@@ -228,15 +251,15 @@ def test_many_connections_of_one_client_do_not_pile_up() -> None:
 
 
 def test_after_the_connections_were_cut_who_may_return_is_not_missed_at_once() -> None:
-    presence = Presence(Timing())
+    presence = Watched(Timing())
     presence.greet(b"1", THERAPIST, watching=True, now=0.0)
     presence.greet(b"2", STAGE, watching=True, now=0.0)
     assert presence.cut({"anna"}) == [THERAPIST]
     assert not presence.hear(b"2", 0.1)
-    assert presence.lost(0.3) == []
+    assert presence.lost_until(0.3) == []
     presence.greet(b"3", STAGE, watching=True, now=0.3)
-    assert presence.lost(0.6) == []
-    assert presence.lost(0.8) == [STAGE]
+    assert presence.lost_until(0.6) == []
+    assert presence.lost_until(0.8) == [STAGE]
 
 
 def test_an_allowance_fills_up_again_with_time() -> None:

@@ -10,12 +10,12 @@ from tests.unit.hands import PERIOD_SECONDS, Stage
 from tests.unit.pilot import Pilot
 from vrtherapy.commands.course import Stop
 from vrtherapy.commands.reports import ReportSafePlace, ReportShown
-from vrtherapy.link.client import Unanswered
+from vrtherapy.link.client import EntryHeard, Unanswered
 from vrtherapy.link.wire import Welcome
 from vrtherapy.stage import sentences
 from vrtherapy.stage.display.base import HeadPose, Input
 from vrtherapy.stage.frames_log import FramesLog
-from vrtherapy.stage.loop import CLOSING_SECONDS, LISTEN_EVERY_SECONDS, Options, StageLoop
+from vrtherapy.stage.loop import CLOSING_SECONDS, Options, StageLoop, waking
 
 
 def exposed(options: Options | None = None) -> Stage:
@@ -56,11 +56,30 @@ def test_a_stop_does_not_wait_for_the_next_frames_time() -> None:
     stage.display.period_seconds = 10.0
     slow = StageLoop(stage.display, stage.link, stage.director, stage.clock)
     slow.turn()
-    stage.pilot.stop()
-    stopped_at = stage.clock.time
+    tell = waking(stage.clock)
+
+    def stop() -> None:
+        stage.pilot.stop()
+        tell(EntryHeard(stage.pilot.entries[-1], stage.pilot.state))
+
+    stopped_at = stage.clock.time + 3.0
+    stage.clock.meanwhile = (stopped_at, stop)
     slow.turn()
     assert stage.frame.fade > 0
-    assert stage.clock.time - stopped_at <= LISTEN_EVERY_SECONDS + 0.001
+    assert stage.clock.time == stopped_at
+
+
+def test_what_does_not_lead_out_of_the_exposure_waits_for_the_next_frames_time() -> None:
+    stage = exposed()
+    due = stage.clock.time + PERIOD_SECONDS
+
+    def rate() -> None:
+        stage.pilot.rate_suds(value=40)
+        waking(stage.clock)(EntryHeard(stage.pilot.entries[-1], stage.pilot.state))
+
+    stage.clock.meanwhile = (stage.clock.time + PERIOD_SECONDS / 2, rate)
+    stage.loop.turn()
+    assert stage.clock.time == pytest.approx(due, abs=1e-9)
 
 
 def test_a_display_that_is_always_late_still_hears() -> None:

@@ -22,7 +22,7 @@ from vrtherapy.stage.clock import SteadyClock
 from vrtherapy.stage.director import Director
 from vrtherapy.stage.display.base import Frame
 from vrtherapy.stage.display.null import NullDisplay
-from vrtherapy.stage.loop import Options, StageLoop
+from vrtherapy.stage.loop import Options, StageLoop, waking
 from vrtherapy.stage.tidying import Tidying
 
 WINDOW_SECONDS = 5.0
@@ -76,10 +76,11 @@ def run() -> dict[str, float]:
         endpoint = free_endpoint()
         key = KeyFolder.open(folder / "keys").client("stage")
         with sessions(folder, endpoint, "entries"):
-            link = ClientThread(lambda: LinkClient(endpoint, key))
+            watch = _Stopwatch()
+            link = ClientThread(lambda: LinkClient(endpoint, key), tell=waking(watch))
             link.start()
             try:
-                own = _measure(link)
+                own = _measure(link, watch)
             finally:
                 link.close()
     calmest = min(own, key=lambda window: percentile([wall for _, wall in window], 99))
@@ -90,8 +91,7 @@ def run() -> dict[str, float]:
     return figures
 
 
-def _measure(link: ClientThread) -> list[list[tuple[float, float]]]:
-    watch = _Stopwatch()
+def _measure(link: ClientThread, watch: "_Stopwatch") -> list[list[tuple[float, float]]]:
     director = Director()
     loop = StageLoop(watch, link, director, watch, Options(tidying=Tidying(watch.now())))
     own: list[list[tuple[float, float]]] = []

@@ -37,7 +37,11 @@ _QUICK = Pacing(lead_seconds=0.0, change=Times(0.02, 0.02))
 
 
 def run(stops: int = STOPS) -> dict[str, float]:
-    """Measure; milliseconds. `lost` counts stops that no frame followed within two seconds."""
+    """Measure; milliseconds. `lost` counts stops that no frame followed within two seconds.
+
+    `again` counts sessions that left the exposure before their stop, because the machine was too busy for heartbeats;
+    each was led again.
+    """
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         write_plans(folder)
@@ -45,6 +49,7 @@ def run(stops: int = STOPS) -> dict[str, float]:
         with sessions(folder, endpoint, "stops"), _stage(keys, endpoint, frames_log):
             therapist = _Therapist(LinkClient(endpoint, keys.client("therapist")), _FramesLog(frames_log))
             delays = [therapist.stop_once() for _ in range(stops)]
+            again = therapist.again
     arrived = [delay * 1000 for delay in delays if delay is not None]
     return {
         "p50_ms": percentile(arrived, 50),
@@ -52,6 +57,7 @@ def run(stops: int = STOPS) -> dict[str, float]:
         "frame_ms": 1000 / RATE_HZ,
         "lost": len(delays) - len(arrived),
         "n": len(delays),
+        "again": again,
     }
 
 
@@ -77,6 +83,11 @@ class _FramesLog:
         self.since(0.0)
         return self._frames[-1]
 
+    @property
+    def in_full_light(self) -> bool:
+        """Whether the last frame shows an exposure without any darkness."""
+        return self.latest().exposing and self.latest().fade == 0.0
+
     def since(self, moment: float) -> list[_Seen]:
         """The frames submitted after a moment."""
         if self._path.exists():
@@ -98,28 +109,41 @@ class _Therapist:
         self._client = client
         self._frames = frames
         self._session = ""
+        self.again = 0
         self._answers: dict[str, object] = {}
         self._shown: set[str] = set()
 
     def stop_once(self) -> float | None:
         """One session from its beginning to its end; seconds from the stop to its first frame, None if none came."""
-        self._until(lambda state: state.session != self._session and state.stage is not None)
-        self._session = self._state.session
-        for command in (ConfirmScreening(answers={"bench": "yes"}, consent=True), Begin()):
-            self._give(command)
-        # A stage that first hears of a session during its exposure stays in the safe place.
-        self._until(lambda state: self._frames.latest().seq == state.seq)
-        self._give(Advance())
-        self._until(lambda _: self._frames.latest().exposing and self._frames.latest().fade == 0.0)
+        while not self._expose():
+            self.again += 1
+            self._give(Stop())
+            self._end()
         self._pump_for(random.uniform(0.0, 0.05))
         sent_at = time.monotonic()
         stop = self._client.send_command(Stop(), sent_at)
         while stop not in self._shown and time.monotonic() < sent_at + 2.0:
             self._pump()
         darker = [seen.at for seen in self._frames.since(sent_at) if seen.fade > 0.0 or not seen.exposing]
+        self._end()
+        return darker[0] - sent_at if darker else None
+
+    def _expose(self) -> bool:
+        """Lead a new session into the exposure, in full light; False if it left it again by itself."""
+        self._until("a new session", lambda state: state.session != self._session and state.stage is not None)
+        self._session = self._state.session
+        for command in (ConfirmScreening(answers={"bench": "yes"}, consent=True), Begin()):
+            self._give(command)
+        # A stage that first hears of a session during its exposure stays in the safe place.
+        self._until("the stage to follow", lambda state: self._frames.latest().seq == state.seq)
+        self._give(Advance())
+        self._until("full light", lambda state: state.phase == "safe_place" or self._frames.in_full_light)
+        return self._state.phase == "exposure"
+
+    def _end(self) -> None:
+        """From the stop to the debrief, and to the end."""
         self._give(End())
         self._client.send_command(End(), time.monotonic())  # its session is gone before it could answer
-        return darker[0] - sent_at if darker else None
 
     @property
     def _state(self) -> SessionState:
@@ -134,18 +158,20 @@ class _Therapist:
             except NoLink:
                 self._pump()
                 continue
-            self._until(lambda _, waited_for=command_id: waited_for in self._answers)
+            self._until("an answer", lambda _, waited_for=command_id: waited_for in self._answers)
             answer = self._answers[command_id]
             if isinstance(answer, Refusal):
                 raise VrTherapyError(f"The bench's session refused: {answer.sentence.en}")
             return
 
-    def _until(self, met: Callable[[SessionState], bool]) -> None:
+    def _until(self, awaited: str, met: Callable[[SessionState], bool]) -> None:
         give_up_at = time.monotonic() + _PATIENCE_SECONDS
         while self._client.state is None or not met(self._client.state):
             self._pump()
             if time.monotonic() > give_up_at:
-                raise VrTherapyError("The bench's session does not go on; messages may stand above.")
+                raise VrTherapyError(
+                    f"The bench waited {_PATIENCE_SECONDS:g} s in vain for {awaited}; messages may stand above."
+                )
 
     def _pump_for(self, seconds: float) -> None:
         ends_at = time.monotonic() + seconds

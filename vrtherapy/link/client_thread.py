@@ -15,7 +15,7 @@ from vrtherapy.errors import LinkError, NoLink
 from vrtherapy.link.client import LinkClient, Message, Unanswered
 from vrtherapy.link.connection import Waker
 from vrtherapy.link.outgoing import new_id
-from vrtherapy.link.wire import StageStatus
+from vrtherapy.link.wire import SessionBeat, StageStatus
 
 _TURN_SECONDS = 0.05
 _BLIND_SECONDS = 0.6
@@ -27,6 +27,7 @@ class ClientThread:
     """Runs the client that `open_client` makes. `start` it; then every other method belongs to one other thread.
 
     `clock` counts the seconds of all times here. The loop has to `pulse`, and says each time until when it may take.
+    `tell` is called on the thread with every message that has become ready to be taken, so that it may wake the loop.
     """
 
     def __init__(
@@ -34,14 +35,17 @@ class ClientThread:
         open_client: Callable[[], LinkClient],
         *,
         clock: Callable[[], float] = time.monotonic,
+        tell: Callable[[Message], None] | None = None,
     ) -> None:
         self._open_client = open_client
+        self._tell = tell
         self._clock = clock
         self._inbox: queue.SimpleQueue[Message] = queue.SimpleQueue()
         self._outbox: queue.SimpleQueue[tuple[str, Command]] = queue.SimpleQueue()
         self._pulse: tuple[float, Callable[[], StageStatus] | None] = (-math.inf, None)
         """Until when the thread beats for the loop, and what it says of it."""
         self._heard_at = self._listened_at = -math.inf
+        self._heard_beat: SessionBeat | None = None
         self._waker: Waker | None = None
         self._failure: LinkError | OSError | None = None
         self._opened = threading.Event()
@@ -61,9 +65,14 @@ class ClientThread:
             return _NOTHING
         return [self._inbox.get_nowait() for _ in range(self._inbox.qsize())]
 
-    def send(self, command: Command) -> str:
+    @property
+    def heard_beat(self) -> SessionBeat | None:
+        """The session's last beat."""
+        return self._heard_beat
+
+    def send(self, command: Command, command_id: str | None = None) -> str:
         """Give a command; returns its id. One that cannot be sent now comes back as Unanswered (see LinkClient)."""
-        command_id = new_id()
+        command_id = command_id or new_id()
         self._outbox.put((command_id, command))
         if self._waker is not None:
             self._waker.wake()
@@ -116,8 +125,11 @@ class ClientThread:
             client.beat(now, status() if status is not None else None)
         messages = client.poll(_TURN_SECONDS, now)
         self._listened_at, self._heard_at = now, now - client.silent_for(now)
+        self._heard_beat = client.heard_beat
         for message in messages:
             self._inbox.put(message)
+            if self._tell is not None:
+                self._tell(message)
 
     def _give(self, client: LinkClient, command: Command, command_id: str, now: float) -> None:
         try:

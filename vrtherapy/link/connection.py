@@ -1,5 +1,6 @@
 """A client's sockets: opened, watched, and opened anew when ZeroMQ would not try again by itself."""
 
+import threading
 from collections.abc import Iterator
 from contextlib import suppress
 from typing import Literal
@@ -23,19 +24,22 @@ _GOODBYE_MS = 50
 
 
 class Waker:
-    """Wakes a waiting Connection from one other thread. A socket may be used by one thread only: this one is its."""
+    """Wakes a waiting Connection from one other thread. A socket serves one thread at a time: hence the lock."""
 
     def __init__(self, socket: Socket) -> None:
         self._socket = socket
+        self._using = threading.Lock()
 
     def wake(self) -> None:
-        """End the wait at once."""
-        with suppress(zmq.Again):  # then it is awake
-            self._socket.send(b"", zmq.DONTWAIT)
+        """End the wait at once; nothing once it is closed."""
+        with self._using, suppress(zmq.Again):  # then it is awake
+            if not self._socket.closed:
+                self._socket.send(b"", zmq.DONTWAIT)
 
     def close(self) -> None:
         """Let go of the socket, before the Connection is closed."""
-        self._socket.close()
+        with self._using:
+            self._socket.close()
 
 
 class Connection:

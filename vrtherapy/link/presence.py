@@ -7,6 +7,8 @@ from vrtherapy.link.timing import Timing
 
 _MOST_ROUTES_A_CLIENT = 16
 _FORGET_PASSERS_BY_SECONDS = 60.0
+_AWAKE_SECONDS = 0.1
+"""Who asks less often than this was held up itself, and cannot know who was silent meanwhile."""
 
 
 @dataclass(slots=True)
@@ -22,6 +24,7 @@ class Presence:
     def __init__(self, timing: Timing) -> None:
         self._timing = timing
         self._peers: dict[bytes, _Peer] = {}
+        self._asked_at: float | None = None
 
     def greet(self, route: bytes, client: Authorised, watching: bool, now: float) -> None:
         """A connection said hello. Of very many of one client the one that was silent longest is forgotten."""
@@ -46,7 +49,16 @@ class Presence:
         return peer.client if peer and peer.watching and not self._present(peer.client.name) else None
 
     def lost(self, now: float) -> list[Authorised]:
-        """Forget what has been silent too long; returns the clients that are not present any more."""
+        """Forget what has been silent too long; returns the clients that are not present any more.
+
+        Ask often. A moment in which this process was held up (a busy machine, a slow disk) does not count as silence:
+        what its clients share the machine with was probably held up as well.
+        """
+        held_up = now - self._asked_at - _AWAKE_SECONDS if self._asked_at is not None else 0.0
+        self._asked_at = now
+        if held_up > 0.0:
+            for peer in self._peers.values():
+                peer.heard_at = min(now, peer.heard_at + held_up)
         gone = [route for route, peer in self._peers.items() if now - peer.heard_at > self._patience(peer)]
         return [client for route in gone if (client := self.leave(route))]
 

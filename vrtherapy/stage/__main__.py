@@ -4,7 +4,7 @@ import argparse
 import re
 import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from vrtherapy.errors import LinkError, VrTherapyError
@@ -13,12 +13,12 @@ from vrtherapy.link.client_thread import ClientThread
 from vrtherapy.link.keys import load_client_key
 from vrtherapy.link.timing import Pace, Timing
 from vrtherapy.stage.choose import choose_display
-from vrtherapy.stage.clock import SteadyClock
+from vrtherapy.stage.clock import Clock, SteadyClock
 from vrtherapy.stage.director import Director, Pacing
 from vrtherapy.stage.display.base import Display
 from vrtherapy.stage.display.null import NullDisplay
 from vrtherapy.stage.frames_log import FramesLog
-from vrtherapy.stage.loop import Options, StageLoop
+from vrtherapy.stage.loop import Options, StageLoop, waking
 from vrtherapy.stage.snapshots import Snapshots
 from vrtherapy.stage.tidying import Tidying
 
@@ -33,7 +33,7 @@ def main(arguments: Sequence[str] | None = None, pacing: Pacing | None = None) -
         print(error, file=sys.stderr, flush=True)
         return 1
     try:
-        link = _connect(options, clock.now)
+        link = _connect(options, clock)
         loop_options = Options(
             silent_after_seconds=options.silent_after,
             frames_log=FramesLog(options.frames_log) if options.frames_log else None,
@@ -80,12 +80,11 @@ def catch_signals(loop: StageLoop) -> None:
             signal.signal(number, loop.ask_to_close)
 
 
-def _connect(options: argparse.Namespace, clock: Callable[[], float]) -> ClientThread:
+def _connect(options: argparse.Namespace, clock: Clock) -> ClientThread:
     key = load_client_key(options.key)
     timing = Timing(stage=Pace(options.silent_after / 4, options.silent_after))
     link = ClientThread(
-        lambda: LinkClient(options.endpoint, key, timing=timing),
-        clock=clock,
+        lambda: LinkClient(options.endpoint, key, timing=timing), clock=clock.now, tell=waking(clock)
     )
     link.start()
     return link

@@ -4,6 +4,7 @@
     display.inputs ────────┼→ director → frame → display.draw → what was shown, how it went → link
     silence ───────────────┘
 
+Between two frames the loop sleeps; what may end an exposure wakes its clock (`waking`).
 Whatever happens, a frame is drawn: nothing here may wait for the session.
 """
 
@@ -27,8 +28,6 @@ from vrtherapy.stage.snapshots import Snapshots
 from vrtherapy.stage.tidying import Tidying
 from vrtherapy.state import EXPOSING, SessionState
 
-LISTEN_EVERY_SECONDS = 0.006
-"""How often the link is listened to while a frame's time has not come: a stop does not wait for it."""
 _LEAST_PATIENCE_SECONDS = 0.6
 _PATIENCE_FRAMES = 5.0
 _LOADING_PATIENCE_SECONDS = 5.0
@@ -54,6 +53,16 @@ class Link(Protocol):
     def silent_for(self, now: float) -> float:
         """Seconds since the session was last heard."""
         ...
+
+
+def waking(clock: Clock) -> Callable[[Message], None]:
+    """What wakes a loop's clock for a message that may want the patient out of the exposure. For the link's thread."""
+
+    def tell(message: Message) -> None:
+        if isinstance(message, (EntryHeard, StateReplaced)) and message.state.phase not in EXPOSING:
+            clock.wake()
+
+    return tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +129,7 @@ class StageLoop:
             leaves = heard is not None and heard.phase not in EXPOSING and self._director.exposing
             if leaves or now >= self._pace.due:
                 break
-            self._clock.sleep_until(min(self._pace.due, now + LISTEN_EVERY_SECONDS))
+            self._clock.sleep_until(self._pace.due)
         if heard is not None:
             self._director.follow(heard, now)
             self._heard = None
@@ -138,8 +147,12 @@ class StageLoop:
             self._doubtful = True
         elif isinstance(message, Welcome):
             self._director.joined(message.seq)
-        elif isinstance(message, (LinkFault, Refusal)):
-            print(message.sentence.en, flush=True)
+        elif isinstance(message, Refusal) or (
+            isinstance(message, LinkFault) and message.code != "hello_first"
+        ):
+            print(
+                message.sentence.en, flush=True
+            )  # a hello that was forgotten is said again by the client itself
 
     def _notice_silence(self, now: float) -> None:
         """A session that is not heard cannot stop anything: the patient does not wait for it in an exposure."""
