@@ -21,7 +21,7 @@ from therapist_console.records import (
 )
 from therapist_console.words import ROLES, printable
 from vrtherapy.events import Entry
-from vrtherapy.messages import Language, Text
+from vrtherapy.messages import Language, Text, kind_of
 from vrtherapy.protocol import Step
 from vrtherapy.record.sentences import say
 from vrtherapy.record.writing import figure
@@ -34,6 +34,9 @@ class Happening(NamedTuple):
     seq: int
     at_seconds: float
     sentence: Text
+    kind: str = ""
+    by: str = ""
+    command: str | None = None
 
 
 def happening(entry: Entry, before: SessionState) -> Happening:
@@ -45,7 +48,9 @@ def happening(entry: Entry, before: SessionState) -> Happening:
     sentence = Text(
         en=f"{said.en}{why.en if why else ''} ({who.en})", fr=f"{said.fr}{why.fr if why else ''} ({who.fr})"
     )
-    return Happening(entry.seq, entry.at_seconds, sentence)
+    return Happening(
+        entry.seq, entry.at_seconds, sentence, kind_of(type(entry.event)), cause.by, cause.command
+    )
 
 
 class Heard(NamedTuple):
@@ -163,7 +168,7 @@ def _step_here(state: SessionState, now: float, language: Language) -> StepHere 
         running=step.running_since_seconds is not None,
         min_seconds=planned.min_seconds,
         max_seconds=planned.max_seconds,
-        criterion=_criterion(planned, language),
+        criterion=criterion(planned, language),
         difficulty=step.difficulty,
     )
 
@@ -171,16 +176,16 @@ def _step_here(state: SessionState, now: float, language: Language) -> StepHere 
 _WITH_STEP: frozenset[Phase] = frozenset({"exposure", "hold", "safe_place"})
 
 
-def _criterion(step: Step, language: Language) -> str:
+def criterion(step: Step, language: Language) -> str:
     """When to go on, as half a sentence."""
-    criterion = step.criterion
-    if criterion.kind == "habituation":
-        share = figure(criterion.decrease_percent, language)
+    when = step.criterion
+    if when.kind == "habituation":
+        share = figure(when.decrease_percent, language)
         return Text(
             en=f"SUDS has fallen by {share} % from the step's peak",
             fr=f"le SUDS a baissé de {share} % depuis le pic de l'étape",
         ).to(language)
-    return _CRITERIA[criterion.kind].to(language)
+    return _CRITERIA[when.kind].to(language)
 
 
 _CRITERIA = {

@@ -17,18 +17,18 @@ def commands(state: SessionState, viewer: Viewer, now: float, language: Language
             type=legality.type,
             label=legality.label.to(language),
             why_not=legality.why_not.to(language) if legality.why_not else None,
-            moot=_moot(GIVEN_HERE[legality.type], state, viewer, now),
+            moot=moot(GIVEN_HERE[legality.type], state, viewer, now),
             send=usage(GIVEN_HERE[legality.type]),
         )
-        for legality in legal_commands(state, _cause(viewer), now)
+        for legality in legal_commands(state, cause_of(viewer), now)
     )
 
 
-def _moot(command: type[Command], state: SessionState, viewer: Viewer, now: float) -> bool:
+def moot(command: type[Command], state: SessionState, viewer: Viewer, now: float) -> bool:
     """Whether a command would change nothing now, because what it asks for is so already."""
-    if len(command.model_fields) > 1 or why_not(command, state, _cause(viewer), now):
+    if len(command.model_fields) > 1 or why_not(command, state, cause_of(viewer), now):
         return False
-    return not command().decide(state, Given(_cause(viewer), now))
+    return not command().decide(state, Given(cause_of(viewer), now))
 
 
 def cues(state: SessionState, viewer: Viewer, now: float, language: Language) -> tuple[CueView, ...]:
@@ -89,7 +89,7 @@ def suggestions(state: SessionState, language: Language) -> tuple[SuggestionView
 
 def _refusal(command: Command, state: SessionState, viewer: Viewer, now: float) -> Text | None:
     """Why this very command would be refused now, if it would."""
-    cause = _cause(viewer)
+    cause = cause_of(viewer)
     if why := why_not(type(command), state, cause, now):
         return why
     try:
@@ -99,5 +99,6 @@ def _refusal(command: Command, state: SessionState, viewer: Viewer, now: float) 
     return None
 
 
-def _cause(viewer: Viewer) -> Cause:
+def cause_of(viewer: Viewer) -> Cause:
+    """Who gives what this viewer gives."""
     return Cause(by=viewer.role, name=viewer.name)

@@ -39,3 +39,45 @@ def describe(command: type[Command], field: str) -> Text:
     """What a field of a command means, in both languages."""
     english = command.model_fields[field].description or field
     return Text(en=english, fr=_FRENCH.get(english, english))
+
+
+def field_label(command: type[Command], field: str) -> Text:
+    """A few words for a field of a form; what it means in full where there are none."""
+    return _LABELS.get(field) or describe(command, field)
+
+
+_LABELS = {
+    "answer": Text(en="Answer", fr="Réponse"),
+    "answers": Text(en="Questions", fr="Questions"),
+    "consent": Text(en="Consent to this session", fr="Consentement à cette séance"),
+    "consented_by": Text(en="Who consents", fr="Qui consent"),
+    "despite": Text(en="Why go on all the same", fr="Pourquoi continuer malgré tout"),
+    "difficulty": Text(en="Difficulty", fr="Difficulté"),
+    "expectation": Text(en="What is feared", fr="Ce qui est craint"),
+    "happened": Text(en="Did it happen?", fr="Est-ce arrivé ?"),
+    "language": Text(en="Language", fr="Langue"),
+    "likelihood_percent": Text(en="How likely", fr="Probabilité"),
+    "on": Text(en="Automatic advance", fr="Progression automatique"),
+    "outcome": Text(en="What happened", fr="Ce qui s'est passé"),
+    "patient": Text(en="Patient code", fr="Code du patient"),
+    "protocol": Text(en="Protocol", fr="Protocole"),
+    "step": Text(en="Step", fr="Étape"),
+    "text": Text(en="Text", fr="Texte"),
+    "value": Text(en="Value", fr="Valeur"),
+}
+
+
+def choice_label(value: str) -> Text:
+    """One of a field's choices as people say it."""
+    return _CHOICES.get(value) or Text(en=value, fr=value)
+
+
+_CHOICES = {
+    "yes": Text(en="yes", fr="oui"),
+    "no": Text(en="no", fr="non"),
+    "partly": Text(en="in part", fr="en partie"),
+    "en": Text(en="English", fr="anglais"),
+    "fr": Text(en="French", fr="français"),
+    "patient": Text(en="the patient", fr="le patient"),
+    "guardian": Text(en="who is responsible for the patient", fr="la personne responsable du patient"),
+}

@@ -76,6 +76,8 @@ class LinkClient:
         self.fault: wire.LinkFault | None = None
         """What the session last said was wrong with the link, until it says welcome."""
         self.welcome: wire.Welcome | None = None
+        self.heard_beat: wire.SessionBeat | None = None
+        """The session's last beat."""
         self._role: Role = key.role
         self._watching = watching
         self._follower = Follower()
@@ -234,6 +236,8 @@ class LinkClient:
                 self.connected = False  # a new run of the session: it does not know us yet
                 continue
             self._hear(now)
+            if isinstance(news, wire.SessionBeat):
+                self.heard_beat = news
             at_seconds = news.at_seconds if isinstance(news, wire.SessionBeat) else news.entry.at_seconds
             self._as_of = max(self._as_of, at_seconds)
             self._follower.hear(news)

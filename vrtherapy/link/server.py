@@ -39,6 +39,9 @@ class LinkServer:
         self.session = session
         self.boot = secrets.token_hex(8)
         self.seq = 0
+        self.stage_status: wire.StageStatus | None = None
+        """How the stage last said it is, for the beats."""
+        self.disk_free_bytes: int | None = None
         self._timing = timing or Timing()
         self._keys = keys
         self._stamp = keys.stamp()
@@ -97,7 +100,12 @@ class LinkServer:
         if now >= self._beat_due:
             self._beat_due = now + self._timing.stage.beat_seconds
             beat = wire.SessionBeat(
-                session=self.session, boot=self.boot, seq=self.seq, at_seconds=max(0.0, now)
+                session=self.session,
+                boot=self.boot,
+                seq=self.seq,
+                at_seconds=max(0.0, now),
+                stage=self.stage_status,
+                disk_free_bytes=self.disk_free_bytes,
             )
             self._publish(beat)
 

@@ -145,13 +145,15 @@ class EntryPublished(Record):
 
 
 class SessionBeat(Record):
-    """The session lives, and `seq` is its last entry (topic `beat`)."""
+    """The session lives, and `seq` is its last entry; how the stage says it is, and the room for the record."""
 
     type: Literal["beat"] = "beat"
     session: str
     boot: Boot
     seq: Seq
     at_seconds: SessionSeconds
+    stage: StageStatus | None = None
+    disk_free_bytes: int | None = Field(default=None, ge=0)
 
 
 ClientMessage = Hello | GiveCommand | AskSnapshot | ClientBeat | Leave

@@ -5,9 +5,11 @@ clock ───── engine.tick (rules) ─────┴→ entries → jour
 """
 
 import contextlib
+import shutil
 import signal
 import time
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from vrtherapy.commands import Command
 from vrtherapy.commands.course import End, Stop
@@ -25,7 +27,7 @@ from vrtherapy.commands.steering import Recentre
 from vrtherapy.engine import SessionEngine
 from vrtherapy.errors import JournalError, NotAuthorised, Refused
 from vrtherapy.events import Cause, Entry, SafePlaceShown
-from vrtherapy.link.server import CommandAsked, Joined, Left, LinkServer, Request, SnapshotAsked
+from vrtherapy.link.server import CommandAsked, Joined, Left, LinkServer, Request, SnapshotAsked, StatusHeard
 from vrtherapy.messages import Text
 from vrtherapy.record.journal import Journal
 from vrtherapy.session.opening import SESSION, Opened
@@ -102,7 +104,10 @@ class SessionLoop:
                     self._report(ReportStageJoined(display=request.name))
             case Joined(role="therapist" | "observer" as role):
                 self._report(ReportConsoleJoined(name=request.name, role=role))
+            case StatusHeard(status=status):
+                self._link.stage_status = status
             case Left(role="stage"):
+                self._link.stage_status = None
                 self._stage.silent(self._clock())
                 self._report(ReportStageLost())
             case Left():
@@ -170,6 +175,7 @@ class SessionLoop:
 
     def _chores(self) -> None:
         """Once a second: has the disk failed or come back, was a key revoked."""
+        self._link.disk_free_bytes = _room(self._journal.path)
         failure = self._journal.failure()
         if failure is not None and self.engine.state.record_failure is None:
             self._tell(self._without_record(failure))
@@ -208,6 +214,14 @@ class SessionLoop:
         self._ended_at = self.now if self._ended_at is None else self._ended_at
         linger = 0.3 if self.close_asked else LINGER_SECONDS
         return self.now - self._ended_at > linger
+
+
+def _room(path: Path | None) -> int | None:
+    """Free bytes on the disk of the record, where that can be told."""
+    try:
+        return shutil.disk_usage(path.parent).free if path else None
+    except OSError:
+        return None
 
 
 def catch_signals(loop: SessionLoop) -> None:
