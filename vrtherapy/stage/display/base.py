@@ -6,13 +6,15 @@ contract tests run on all of them.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from vrtherapy.headset import HeadsetCondition
 from vrtherapy.messages import ParamValue
 from vrtherapy.scene import Scene
+from vrtherapy.stage.hands import Hands
 
 Pixels = NDArray[np.uint8]
 """A picture: (H, W, 3), RGB as shown (sRGB), first row on top."""
@@ -58,10 +60,22 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """Something the patient did at the display: the wish to stop, the window closed, or the head moved (`head`)."""
+    """Something the patient did at the display, or that happened to it.
 
-    kind: Literal["stop", "closed", "head"]
+    The wish to stop or to be recentred; the window closed; the head moved (`head`); where the hands are (`hands`); how
+    the headset is from now on (`headset`).
+    """
+
+    kind: Literal["stop", "closed", "recentre", "head", "hands", "headset"]
     head: HeadPose | None = None
+    hands: Hands | None = None
+    headset: HeadsetCondition | None = None
+
+
+class Drawn(NamedTuple):
+    """A frame was submitted. `missed`: how many due before it were not; None where the display cannot tell."""
+
+    missed: int | None = None
 
 
 class Display(Protocol):
@@ -82,8 +96,8 @@ class Display(Protocol):
         """Whether a prepared scene can be drawn without a wait. Raises StageError if it cannot be built."""
         ...
 
-    def draw(self, frame: Frame) -> None:
-        """Draw one frame and submit it."""
+    def draw(self, frame: Frame) -> Drawn | None:
+        """Draw one frame and submit it; None where nobody would have seen it."""
         ...
 
     def inputs(self) -> list[Input]:

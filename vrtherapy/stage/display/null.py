@@ -1,7 +1,7 @@
 """A display that draws nothing, for tests and for measuring: the null twin."""
 
 from vrtherapy.scene import Scene
-from vrtherapy.stage.display.base import Frame, Input, Pixels
+from vrtherapy.stage.display.base import Drawn, Frame, Input, Pixels
 
 
 class NullDisplay:
@@ -20,8 +20,9 @@ class NullDisplay:
     def ready(self, scene_id: str) -> bool:
         return scene_id in self._prepared
 
-    def draw(self, frame: Frame) -> None:
+    def draw(self, frame: Frame) -> Drawn | None:
         self.last = frame
+        return Drawn()
 
     def inputs(self) -> list[Input]:
         return []

@@ -1,7 +1,7 @@
 """What every display that draws has in common: one renderer, which it owns."""
 
 from vrtherapy.scene import Scene
-from vrtherapy.stage.display.base import Frame, Pixels
+from vrtherapy.stage.display.base import Drawn, Frame, Pixels
 from vrtherapy.stage.render.renderer import Renderer
 
 
@@ -18,8 +18,9 @@ class RenderedDisplay:
     def ready(self, scene_id: str) -> bool:
         return self._renderer.ready(scene_id)
 
-    def draw(self, frame: Frame) -> None:
+    def draw(self, frame: Frame) -> Drawn | None:
         self._renderer.draw(frame)
+        return Drawn()
 
     def picture(self) -> Pixels | None:
         return self._renderer.picture()

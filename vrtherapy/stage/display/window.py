@@ -4,7 +4,7 @@ import time
 
 from panda3d.core import ButtonEvent, EventQueue, KeyboardButton, MouseButton, WindowProperties
 
-from vrtherapy.stage.display.base import Frame, HeadPose, Input
+from vrtherapy.stage.display.base import Drawn, Frame, HeadPose, Input
 from vrtherapy.stage.display.rendered import RenderedDisplay
 from vrtherapy.stage.render.renderer import Renderer
 
@@ -35,12 +35,13 @@ class WindowDisplay(RenderedDisplay):
         self._drag_from: tuple[float, float] | None = None
         self._drawn_at = 0.0
 
-    def draw(self, frame: Frame) -> None:
-        super().draw(frame)
+    def draw(self, frame: Frame) -> Drawn | None:
+        drawn = super().draw(frame)
         # A screen without vertical sync (a virtual one, some remote desktops) does not hold the loop back by itself.
         now = time.monotonic()
         time.sleep(max(0.0, self._drawn_at + _LEAST_PERIOD_SECONDS - now))
         self._drawn_at = time.monotonic()
+        return drawn
 
     def inputs(self) -> list[Input]:
         found = [Input("closed")] if self._was_closed() else []
