@@ -23,9 +23,9 @@ from vrtherapy.errors import SourceError, VrTherapyError
 from vrtherapy.folders import data_folder
 from vrtherapy.link.keys import KeyFolder
 from vrtherapy.link.timing import Timing
+from vrtherapy.processes import end_gently, start
 from vrtherapy.protocol import Protocol, load_protocol
 from vrtherapy.scene import SceneLibrary
-from vrtherapy.session.child import end_gently, start
 from vrtherapy.session.pulse import PulseReceiver
 from vrtherapy.stage.choose import choose_display
 from vrtherapy.stage.props import CATALOGUE

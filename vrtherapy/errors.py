@@ -9,6 +9,8 @@
     │   ├── NotAuthorised    the key is unknown or its file is unsafe
     │   └── VersionMismatch  the two sides speak different versions of the wire
     ├── JournalError         the record cannot be written or read
+    ├── VaultError           the keys of the records: wrong passphrase, altered, not there
+    │   └── VaultLocked      nobody has unlocked them
     └── StageError           the patient's display cannot be opened or has failed
 
 Every message says what happened, where, and what to do next. Anything else that escapes is a bug.
@@ -83,6 +85,18 @@ class JournalError(VrTherapyError):
     def __init__(self, sentence: Text) -> None:
         super().__init__(sentence.en)
         self.sentence = sentence
+
+
+class VaultError(VrTherapyError):
+    """Keys of the records that are not there, do not open, or do not fit; the sentence says what to do."""
+
+    def __init__(self, sentence: Text) -> None:
+        super().__init__(sentence.en)
+        self.sentence = sentence
+
+
+class VaultLocked(VaultError):
+    """The records are sealed and nobody has unlocked their keys."""
 
 
 class StageError(VrTherapyError):

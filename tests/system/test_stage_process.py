@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from vrtherapy.link.keys import KeyFolder
-from vrtherapy.session.child import end_gently, start
+from vrtherapy.processes import end_gently, start
 
 
 def stage(folder: Path, *arguments: str, key: Path | None = None) -> subprocess.Popen[bytes]:

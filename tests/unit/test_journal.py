@@ -416,11 +416,11 @@ class TestSyncing:
         journal.write(entries[:5])
         until(lambda: journal.durable == 5)
         reading, writing = os.pipe()
-        file = os.dup(journal._descriptor)
-        os.dup2(writing, journal._descriptor)
+        file = os.dup(journal._file._descriptor)
+        os.dup2(writing, journal._file._descriptor)
         journal.write(entries[5:9])
         until(lambda: journal.failure() is not None)
-        os.dup2(file, journal._descriptor)
+        os.dup2(file, journal._file._descriptor)
         journal.write(entries[9:10])
         assert journal.failure() is not None
         assert journal.durable == 5

@@ -1,29 +1,36 @@
-"""The journal: one JSON line an entry, with the operating system before any effect, on the disk within a second.
+"""The journal: an entry a line, with the operating system before any effect, on the disk within a second.
 
-`create_journal` begins one, `reopen` goes on with one after its process died, `read_journal` reads one.
-A write is one unbuffered `os.write`: what it returned from survives the death of the process. A thread syncs
-in groups (see `syncing`) so that it also survives the death of the machine.
+`create_journal` begins one, `reopen` goes on with one after its process died. It is sealed with the session's key, or
+plain JSON lines for demonstrations.
 """
 
 import errno
 import os
-from collections import deque
 from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from vrtherapy.errors import JournalError
-from vrtherapy.events import Entry
+from vrtherapy.events import Ended, Entry
 from vrtherapy.folders import make_private_folder
 from vrtherapy.messages import Text
+from vrtherapy.record.appended import AppendedFile, Ledger, NoLedger, Opened
 from vrtherapy.record.appending import open_to_append
-from vrtherapy.record.reading import JOURNAL_NAME, Contents, find_journals, is_begun, read_journal
-from vrtherapy.record.syncing import Syncing
+from vrtherapy.record.reading import JOURNAL_NAME, Contents, find_journals, read_journal
+from vrtherapy.record.sealed import (
+    SEALED_NAME,
+    is_begun,
+    not_to_be_gone_on_with,
+    read_sealed_journal,
+    witness_path,
+)
 from vrtherapy.record.trouble import cannot_write
+from vrtherapy.record.vault.frames import FrameWriter, Place
+from vrtherapy.record.vault.witness import Witness
 
 __all__ = [
     "JOURNAL_NAME",
+    "SEALED_NAME",
     "Contents",
     "Journal",
     "JournalWriter",
@@ -31,12 +38,10 @@ __all__ = [
     "create_journal",
     "find_journals",
     "is_begun",
+    "journal_path",
     "read_journal",
     "reopen",
 ]
-
-CLOSING_SECONDS = 15.0
-"""How long closing waits for a slow disk."""
 
 
 class Journal(Protocol):
@@ -77,124 +82,97 @@ class Journal(Protocol):
         ...
 
 
-class _Opened(NamedTuple):
-    """A journal's file, locked for this process, with the size of its whole lines and its last entry's number."""
+class Encoding(Protocol):
+    """How an entry stands in the file."""
 
-    descriptor: int
-    size_bytes: int
-    seq: int
+    def encode(self, line: bytes) -> bytes:
+        """An entry's JSON as it is written."""
+        ...
+
+    def completion(self) -> bytes:
+        """What tells that the record of an ended session is complete; nothing if the format has no such thing."""
+        ...
+
+
+class PlainLines:
+    """An entry is a line of JSON."""
+
+    def encode(self, line: bytes) -> bytes:
+        """The line."""
+        return line + b"\n"
+
+    def completion(self) -> bytes:
+        """Nothing: the last entry says so itself."""
+        return b""
+
+
+class SealedLines:
+    """An entry is a frame of a sealed file."""
+
+    def __init__(self, writer: FrameWriter) -> None:
+        self._writer = writer
+
+    def encode(self, line: bytes) -> bytes:
+        """The next frame."""
+        return self._writer.frame(line)
+
+    def completion(self) -> bytes:
+        """The final frame."""
+        return self._writer.frame(b"", final=True)
 
 
 class JournalWriter:
     """A journal in a file: a new one for this user's eyes only, or one that `reopen` has opened."""
 
-    def __init__(self, path: Path, opened: _Opened | None = None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        opened: Opened | None = None,
+        encoding: Encoding | None = None,
+        ledger: Ledger | None = None,
+    ) -> None:
         """Begin a journal. Raises JournalError if the place cannot be written or holds one already."""
-        self._path = path
-        self._descriptor, self._size_bytes, seq = opened or _create(path)
-        self._torn = False  # whether part of a line may stand behind the whole ones
-        self._taken = self._written = seq
-        self._backlog: deque[tuple[int, bytes]] = deque()  # not written
-        self._tail: deque[tuple[int, bytes]] = deque()  # written, not known to be durable
-        self._refusal: Text | None = None
-        self._syncing = Syncing(self._descriptor, path, durable=seq)
-        self._closed = False
+        opened = opened or _create(path)
+        self._taken = opened.number
+        self._file = AppendedFile(path, opened, ledger or NoLedger())
+        self._encoding = encoding or PlainLines()
+        self._ended = self._closed = False
 
     @property
     def path(self) -> Path:
         """The file."""
-        return self._path
+        return self._file.path
 
     @property
     def written(self) -> int:
         """Number of the last entry that the operating system has."""
-        return self._written
+        return min(self._file.written, self._taken)
 
     @property
     def durable(self) -> int:
         """Number of the last entry known to be on the disk."""
-        return self._syncing.durable
+        return min(self._file.durable, self._taken)
 
     def write(self, entries: Sequence[Entry]) -> None:
         """Keep entries, which must follow on from the last. Raises JournalError if the disk refuses."""
         self._taken = _follow(self._taken, entries, closed=self._closed)
-        self._backlog.extend((entry.seq, entry.to_json() + b"\n") for entry in entries)
-        self._write_backlog()
+        self._ended = self._ended or any(isinstance(entry.event, Ended) for entry in entries)
+        self._file.append([(entry.seq, self._encoding.encode(entry.to_json())) for entry in entries])
 
     def retry(self) -> None:
         """Write again what was refused or may have been lost. Raises JournalError if the disk still refuses."""
-        afresh = self._syncing.needs_rewriting()
-        if afresh:
-            self._take_back_tail()
-        self._write_backlog(afresh=afresh)
+        self._file.retry()
 
     def failure(self) -> Text | None:
         """What stands now between the record and the disk, or None."""
-        return self._refusal or self._syncing.failure()
+        return self._file.failure()
 
     def close(self) -> None:
         """Complete the record and let go of it. Raises JournalError if it stays incomplete."""
-        if self._closed:
-            return
-        self._closed = True
-        try:
-            self._write_backlog()
-        finally:
-            if self._syncing.close(CLOSING_SECONDS):  # else the thread still uses the descriptor
-                os.close(self._descriptor)
-        if why := self._syncing.failure():
-            raise JournalError(why)
-
-    def _write_backlog(self, *, afresh: bool = False) -> None:
-        if self._backlog:
-            try:
-                self._cut_torn_line()
-                self._write_lines(b"".join(line for _, line in self._backlog))
-            except OSError as error:
-                refused = cannot_write(self._path, error)
-                self._refusal = refused.sentence
-                raise refused from error
-            self._syncing.ask(self._written, afresh=afresh)
-        self._refusal = None
-
-    def _write_lines(self, data: bytes) -> None:
-        """Write, and account for the whole lines that went out, also if the disk refused in the middle of one."""
-        sent = 0
-        try:
-            while sent < len(data):
-                sent += os.write(self._descriptor, memoryview(data)[sent:])
-        except OSError:
-            self._account(sent)
-            with suppress(OSError):  # the next attempt begins with it; reading drops a torn last line anyhow
-                self._cut_torn_line()
-            raise
-        self._account(sent)
-
-    def _account(self, sent: int) -> None:
-        while self._tail and self._tail[0][0] <= self._syncing.durable:
-            self._tail.popleft()
-        while self._backlog and len(self._backlog[0][1]) <= sent:
-            line = self._backlog.popleft()
-            self._tail.append(line)
-            self._written = line[0]
-            self._size_bytes += len(line[1])
-            sent -= len(line[1])
-        self._torn = sent > 0
-
-    def _cut_torn_line(self) -> None:
-        if self._torn:
-            os.ftruncate(self._descriptor, self._size_bytes)
-            self._torn = False
-
-    def _take_back_tail(self) -> None:
-        """Count as unwritten what a failed sync may have lost, so that it is written again."""
-        durable = self._syncing.durable
-        lost = [line for line in self._tail if line[0] > durable]
-        self._tail.clear()
-        self._backlog.extendleft(reversed(lost))
-        self._size_bytes -= sum(len(line) for _, line in lost)
-        self._written = durable
-        self._torn = bool(lost)
+        if not self._closed:
+            self._closed = True
+            completion = self._encoding.completion() if self._ended else b""
+            self._file.close([(self._taken + 1, completion)] if completion else [])
 
 
 class NullJournal:
@@ -235,17 +213,25 @@ class NullJournal:
         self._closed = True
 
 
-def create_journal(records: Path, session: str) -> JournalWriter:
-    """Begin the journal of a new session, `<records>/<session>/journal.jsonl`, for this user's eyes only.
+def journal_path(records: Path, session: str, key: bytes | None) -> Path:
+    """Where the journal of a session is: sealed if there is a key, else plain."""
+    if Path(session).name != session or session in ("", ".", ".."):
+        raise ValueError(f"{session!r} does not name a folder")
+    return records / session / (SEALED_NAME if key else JOURNAL_NAME)
+
+
+def create_journal(records: Path, session: str, key: bytes | None = None) -> JournalWriter:
+    """Begin the journal of a new session in a folder of its own, for this user's eyes only; sealed if there is a key.
 
     Raises JournalError if the place cannot be written or holds a journal of that session already.
     """
-    if Path(session).name != session or session in ("", ".", ".."):
-        raise ValueError(f"{session!r} does not name a folder")
-    return JournalWriter(records / session / JOURNAL_NAME)
+    path = journal_path(records, session, key)
+    if key is None:
+        return JournalWriter(path)
+    return _sealed_writer(path, _create(path), key, Place(session, path.name))
 
 
-def reopen(path: Path) -> tuple[JournalWriter, Contents]:
+def reopen(path: Path, key: bytes | None = None) -> tuple[JournalWriter, Contents]:
     """Go on with the journal of a session whose process died: a writer for what follows, and what it holds.
 
     A torn last line is cut off. Raises JournalError if it is damaged, cannot be written or has another writer.
@@ -255,19 +241,43 @@ def reopen(path: Path) -> tuple[JournalWriter, Contents]:
     except OSError as error:
         raise cannot_write(path, error) from error
     try:
-        contents = read_journal(path)
-        size_bytes = os.fstat(descriptor).st_size - contents.lost_bytes
-        os.ftruncate(descriptor, size_bytes)
+        contents, place = _contents(path, key)
+        opened = Opened(
+            descriptor, os.fstat(descriptor).st_size - contents.lost_bytes, contents.entries[-1].seq
+        )
+        os.ftruncate(descriptor, opened.size_bytes)
+        writer = _sealed_writer(path, opened, key, place) if key else JournalWriter(path, opened)
     except OSError as error:
         os.close(descriptor)
         raise cannot_write(path, error) from error
     except JournalError:
         os.close(descriptor)
         raise
-    return JournalWriter(path, _Opened(descriptor, size_bytes, contents.entries[-1].seq)), contents
+    return writer, contents
 
 
-def _create(path: Path) -> _Opened:
+def _contents(path: Path, key: bytes | None) -> tuple[Contents, Place]:
+    """What a journal to be reopened holds, and where it goes on. Raises JournalError and OSError."""
+    if key is None:
+        return read_journal(path), Place("", "")
+    sealed = read_sealed_journal(path, key)
+    if sealed.altered or sealed.complete:
+        raise not_to_be_gone_on_with(path, complete=sealed.complete)
+    return sealed.contents, sealed.place
+
+
+def _sealed_writer(path: Path, opened: Opened, key: bytes, place: Place) -> JournalWriter:
+    """A writer of sealed frames with its witness. Raises JournalError if the witness cannot be written."""
+    try:
+        witness = Witness(
+            witness_path(path), key, place._replace(frames=0, check=b"").binding(), place.frames
+        )
+    except OSError as error:
+        raise cannot_write(witness_path(path), error) from error
+    return JournalWriter(path, opened, SealedLines(FrameWriter(key, place)), witness)
+
+
+def _create(path: Path) -> Opened:
     try:
         make_private_folder(path.parent.parent)
         make_private_folder(path.parent)
@@ -278,7 +288,7 @@ def _create(path: Path) -> _Opened:
         os.close(descriptor)
         raise cannot_write(path, FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST)))
     os.ftruncate(descriptor, 0)  # what a process left that died before its first entry was whole
-    return _Opened(descriptor, size_bytes=0, seq=0)
+    return Opened(descriptor, size_bytes=0, number=0)
 
 
 def _follow(last: int, entries: Sequence[Entry], *, closed: bool) -> int:

@@ -34,8 +34,7 @@ def read_journal(path: Path) -> Contents:
     except OSError as error:
         raise cannot_read(path, error) from error
     *lines, torn = data.split(b"\n")
-    with _no_collector():
-        entries = _entries(path, lines)
+    entries = parse_lines(path, lines)
     if not entries:
         en = f"The journal {path} holds no whole entry: the session died before it was opened."
         fr = f"Le journal {path} ne contient aucune entrée : la séance est morte avant d'être ouverte."
@@ -43,8 +42,14 @@ def read_journal(path: Path) -> Contents:
     return Contents(entries, len(torn))
 
 
-def is_begun(path: Path) -> bool:
-    """Whether a session was ever opened there: its first entry is whole. Until then nobody was told of it."""
+def parse_lines(path: Path, lines: list[bytes]) -> list[Entry]:
+    """The entries on a journal's lines, each in its place. Raises JournalError, which names the file and the line."""
+    with _no_collector():
+        return _entries(path, lines)
+
+
+def first_line_is_whole(path: Path) -> bool:
+    """Whether a plain journal has its first entry."""
     try:
         with path.open("rb") as file:
             return file.readline().endswith(b"\n")

@@ -4,6 +4,7 @@ import errno
 import os
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 from queue import Empty, SimpleQueue
 
@@ -24,8 +25,12 @@ class Syncing:
     success. So nothing counts as durable any more until the writer has written it again and said so (`afresh`).
     """
 
-    def __init__(self, descriptor: int, path: Path, durable: int) -> None:
+    def __init__(
+        self, descriptor: int, path: Path, durable: int, confirmed: Callable[[int], None] = lambda _: None
+    ) -> None:
+        """`confirmed` hears, on the syncing thread, of each entry known to be durable; it may raise OSError."""
         self.durable = durable
+        self._confirmed = confirmed
         self._descriptor = descriptor
         self._path = path
         self._requests: SimpleQueue[tuple[int, bool]] = SimpleQueue()
@@ -92,6 +97,7 @@ class Syncing:
             _sync_data(self._descriptor)
             if with_names:
                 _sync_names(self._path)
+            self._confirmed(seq)
         except OSError as error:
             self._error = cannot_write(self._path, error).sentence
             return False

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
-from vrtherapy.session.child import end_gently, start
+from vrtherapy.processes import end_gently, start
 
 START_LIMIT_SECONDS = 60.0
 """A stage that has not said hello after this long is started again (a cold start compiles shaders)."""

@@ -1,0 +1,44 @@
+"""How one of our processes starts and ends another, on POSIX and on Windows."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+
+_IMPORTED_FROM = Path(__file__).resolve().parents[1]
+
+
+def start(
+    module: str, arguments: Sequence[str], *, secret: bytes = b"", output: int | None = None
+) -> subprocess.Popen[bytes]:
+    """Start `python -m module` in a group of its own: a terminal's Ctrl-C reaches its parent, which decides.
+
+    It finds our packages from whatever folder it is started in. `secret` is handed over on its standard input, where
+    neither a list of processes nor another program sees it; `output` is what `subprocess` takes as `stdout`.
+    """
+    command = [sys.executable, "-m", module, *arguments]
+    paths = [str(_IMPORTED_FROM), *filter(None, [os.environ.get("PYTHONPATH")])]
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(paths)}
+    stdin = subprocess.PIPE if secret else subprocess.DEVNULL
+    if sys.platform == "win32":
+        group = subprocess.CREATE_NEW_PROCESS_GROUP
+        child = subprocess.Popen(command, stdin=stdin, stdout=output, env=environment, creationflags=group)
+    else:
+        child = subprocess.Popen(command, stdin=stdin, stdout=output, env=environment, start_new_session=True)
+    if child.stdin:
+        with suppress(OSError):  # it died already, and its end will be noticed
+            child.stdin.write(secret)
+        with suppress(OSError):
+            child.stdin.close()
+    return child
+
+
+def end_gently(child: subprocess.Popen[bytes]) -> None:
+    """Ask a child of `start` to end: SIGTERM, on Windows Ctrl-Break, both caught by our processes."""
+    if sys.platform == "win32":
+        child.send_signal(signal.CTRL_BREAK_EVENT)
+    else:
+        child.terminate()
