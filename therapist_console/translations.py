@@ -13,6 +13,12 @@ _FRENCH = {
     "Id of the step; empty: the next one, or the current one if none.": "Identifiant de l'étape ; vide : la "
     "suivante, ou à défaut l'étape en cours.",
     "Question id → yes or no.": "Identifiant de la question → yes (oui) ou no (non).",
+    "Item id → what its answer counts.": "Identifiant de la question → ce que compte sa réponse.",
+    "The questionnaire's id in the protocol.": "L'identifiant du questionnaire dans le protocole.",
+    "What the patient says of it.": "Ce qu'en dit le patient.",
+    "Whether it is asked before the exposure or after it.": "S'il est posé avant (before) ou après (after) "
+    "l'exposition.",
+    "Whether the homework was done.": "Si les exercices ont été faits : no (non), partly (en partie), yes (oui).",
     "The homework.": "Les exercices à faire.",
     "Who consents: patient, or guardian (who is responsible for the patient).": "Qui consent : patient, ou guardian "
     "(la personne responsable du patient).",

@@ -16,6 +16,7 @@ sys.path.insert(0, str(ROOT))
 from tools.reference_of_records import record_sections  # noqa: E402  (the checkout, not an installed copy)
 from tools.reference_of_session import commands_page, events_page, states_page  # noqa: E402
 from vrtherapy.protocol import Protocol  # noqa: E402
+from vrtherapy.questionnaire import Questionnaire, load_questionnaire  # noqa: E402
 from vrtherapy.scene import Scene  # noqa: E402
 from vrtherapy.sources.reader import MAX_BYTES, MAX_DEPTH, MAX_GROUPS, MAX_NODES  # noqa: E402
 
@@ -78,6 +79,36 @@ with numbers, `+ - * /`, brackets, `min(…)`, `max(…)` and `clamp(value, leas
     return "\n".join([GENERATED, introduction, WRITING, rules, record_sections(Scene)])
 
 
+def questionnaire_page() -> str:
+    """docs/reference/questionnaire.md."""
+    introduction = """# Questionnaire
+
+A questionnaire is one file in `protocols/questionnaires/`, or in `questionnaires/` beside your own protocol; its id is
+the file's name. A protocol names those that the console offers before and after the exposure. `ssq.yaml` is a complete
+example. Answers stand in the record, and scores follow from them; a reading (`cut_offs`) is what the literature calls a
+score, and never a diagnosis.
+
+| shipped | what | scored after | wording |
+|---|---|---|---|
+"""
+    rows = [
+        f"| `{asked.id}` | {asked.title.en}, {len(asked.items)} items | {'; '.join(asked.sources)} | {asked.licence} |"
+        for path in sorted((ROOT / "protocols" / "questionnaires").glob("*.yaml"))
+        for asked in [load_questionnaire(path)]
+    ]
+    missing = """
+The IPQ and other presence questionnaires are not shipped: no licence that lets their wording be given away was found.
+Put your clinic's own copy beside your protocol if you hold one.
+"""
+    rules = """## What must also hold
+
+- A questionnaire has either `choices` or `numbers`; a subscale has either `items` or `sum_of`.
+- Items, subscales and the subscales of cut-offs exist; ids are unique. There is at least one item and one source.
+"""
+    head = introduction + "\n".join(rows) + "\n" + missing
+    return "\n".join([GENERATED, head, WRITING, rules, record_sections(Questionnaire)])
+
+
 def _of_session(lines: Callable[[], Iterable[str]]) -> Callable[[], str]:
     return lambda: "\n".join([GENERATED, *lines()]).rstrip("\n") + "\n"
 
@@ -85,6 +116,7 @@ def _of_session(lines: Callable[[], Iterable[str]]) -> Callable[[], str]:
 PAGES: list[tuple[str, Callable[[], str]]] = [
     ("docs/reference/protocol.md", protocol_page),
     ("docs/reference/scene.md", scene_page),
+    ("docs/reference/questionnaire.md", questionnaire_page),
     ("docs/reference/commands.md", _of_session(commands_page)),
     ("docs/reference/events.md", _of_session(events_page)),
     ("docs/reference/states.md", _of_session(states_page)),

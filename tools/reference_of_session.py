@@ -39,6 +39,12 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "state_expectancy": {"expectation": "I will fall", "likelihood_percent": 80},
     "rate_outcome": {"happened": "no", "outcome": "I stood still"},
     "note": {"text": "Holds the railing with one hand."},
+    "answer_questionnaire": {
+        "questionnaire": "calm",
+        "when": "before",
+        "ratings": {"calm": 1, "tense": 2},
+    },
+    "review_homework": {"done": "partly", "comment": "Twice, not every day."},
     "set_homework": {"text": "Stand at a window on the second floor every day."},
     "answer_debrief": {"question": "learned", "answer": "That I can stop."},
     "report_safe_place": {"why": {"en": "The session fell silent.", "fr": "La séance s'est tue."}, "seq": 12},
@@ -121,7 +127,8 @@ def _record(title: str, record: type[BaseModel]) -> Iterator[str]:
     yield f"{record.__doc__}\n"
     if set(record.model_fields) != {"type"}:
         table = field_table(record, without=("type",))
-        for elsewhere, page in (("Protocol", "protocol.md"), ("Scene", "scene.md")):
+        for elsewhere in ("Protocol", "Questionnaire", "Scene"):
+            page = f"{elsewhere.lower()}.md"
             table = table.replace(f"[{elsewhere}](#{elsewhere.lower()})", f"[{elsewhere}]({page})")
         yield re.sub(r"\[SessionOpened\]\S+( or \S+)+", "one of the [events](#events)", table)
 

@@ -78,7 +78,8 @@ def _check(options: argparse.Namespace) -> int:
     report = check_paths(options.paths, CATALOGUE, [scenes_folder()])
     for fault in report.faults:
         print(fault)
-    print(f"checked {report.protocols} protocols and {report.scenes} scenes: {len(report.faults)} faults")
+    counted = f"{report.protocols} protocols, {report.scenes} scenes and {report.questionnaires} questionnaires"
+    print(f"checked {counted}: {len(report.faults)} faults")
     return 1 if report.faults else 0
 
 

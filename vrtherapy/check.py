@@ -6,6 +6,7 @@ from pathlib import Path
 
 from vrtherapy.errors import Fault, SourceError
 from vrtherapy.protocol import protocol_from
+from vrtherapy.questionnaire import questionnaire_from
 from vrtherapy.scene import SCENE_FILE, Props, SceneLibrary, scene_from
 from vrtherapy.sources import Source, read_source
 
@@ -20,30 +21,36 @@ class Checked:
     faults: tuple[Fault, ...]
     protocols: int
     scenes: int
+    questionnaires: int
 
 
 def check_paths(paths: Iterable[Path], props: Props | None, scene_folders: Sequence[Path] = ()) -> Checked:
     """Check files, and every YAML file in folders.
 
-    A scene is a file called scene.yaml, or one that has a scene's fields; every other is a protocol. A protocol's
+    A scene is a file called scene.yaml, or one that has a scene's fields; a questionnaire has `items`; every other is a
+    protocol. A protocol's
     scenes are looked for among the scenes checked, then in `scene_folders`.
     """
     faults: dict[Fault, None] = {}
     files = list(_files(paths, faults))
     sources = list(_read(files, faults))
     scenes = [source for source in sources if _is_scene(source)]
+    questionnaires = [source for source in sources if _is_questionnaire(source)]
     own = dict.fromkeys(file.parent.parent for file in files if file.name == SCENE_FILE)
     library = SceneLibrary([*own, *scene_folders], props)
     for source in sources:
         try:
             if source in scenes:
                 scene_from(source, props)
+            elif source in questionnaires:
+                questionnaire_from(source)
             else:
                 protocol_from(source, library)
         except SourceError as error:
             faults.update(dict.fromkeys(error.faults))
     unread = len(files) - len(sources)
-    return Checked(tuple(faults), len(sources) - len(scenes) + unread, len(scenes))
+    protocols = len(sources) - len(scenes) - len(questionnaires) + unread
+    return Checked(tuple(faults), protocols, len(scenes), len(questionnaires))
 
 
 def _files(paths: Iterable[Path], faults: dict[Fault, None]) -> Iterator[Path]:
@@ -63,6 +70,14 @@ def _read(files: Iterable[Path], faults: dict[Fault, None]) -> Iterator[Source]:
             yield read_source(file)
         except SourceError as error:
             faults.update(dict.fromkeys(error.faults))
+
+
+def _is_questionnaire(source: Source) -> bool:
+    return (
+        not _is_scene(source)
+        and not any(source.spot[name].node for name in _OF_A_PROTOCOL)
+        and bool(source.spot["items"].node)
+    )
 
 
 def _is_scene(source: Source) -> bool:

@@ -24,6 +24,14 @@ def scene_folders(protocol_file: Path) -> list[Path]:
     return [*own, scenes_folder()]
 
 
+def questionnaire_files(protocol_file: Path) -> dict[str, Path]:
+    """Where each questionnaire is read from: `questionnaires` beside the protocol first, then the shipped ones."""
+    folders = [protocols_folder(), protocol_file.absolute().parent]
+    return {
+        path.stem: path for folder in folders for path in sorted((folder / "questionnaires").glob("*.yaml"))
+    }
+
+
 def _shipped(name: str) -> Path:
     # The wheel's copy first: beside an installed package another project's folder might have this name.
     for folder in (_PACKAGE / "data" / name, _PACKAGE.parent / name):

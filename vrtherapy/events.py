@@ -10,10 +10,12 @@ from pydantic import Field
 
 from vrtherapy.messages import Language, Params, ParamValue, Record, Text
 from vrtherapy.protocol import Protocol
+from vrtherapy.questionnaire import Questionnaire
 from vrtherapy.scene import Scene
 
 By = Literal["therapist", "observer", "patient", "rule", "stage", "session"]
 Answer = Literal["yes", "no"]
+When = Literal["before", "after"]
 ConsentedBy = Literal["patient", "guardian"]
 
 
@@ -29,6 +31,9 @@ class SessionOpened(Record):
     scenes: dict[str, Scene] = Field(description="Every scene that the protocol uses, by name.")
     software: str = Field(description="Version that wrote the journal.")
     stage_expected: bool = Field(description="Whether a patient's display belongs to this session.")
+    questionnaires: dict[str, Questionnaire] = Field(
+        default={}, description="Every questionnaire that the protocol offers, by id."
+    )
 
 
 class SessionReopened(Record):
@@ -197,6 +202,23 @@ class HomeworkSet(Record):
     text: str = Field(description="The homework.")
 
 
+class QuestionnaireAnswered(Record):
+    """The patient's answers to a questionnaire; given again, they replace those before."""
+
+    type: Literal["questionnaire_answered"] = "questionnaire_answered"
+    questionnaire: str = Field(description="The questionnaire's id in the protocol.")
+    when: When = Field(description="Whether it was asked before the exposure or after it.")
+    ratings: dict[str, int] = Field(description="Item id → what its answer counts.")
+
+
+class HomeworkReviewed(Record):
+    """What came of the homework of the last session."""
+
+    type: Literal["homework_reviewed"] = "homework_reviewed"
+    done: Literal["no", "partly", "yes"] = Field(description="Whether it was done.")
+    comment: str = Field(description="What the patient says of it.")
+
+
 class Recentred(Record):
     """Where the patient now looks is forward."""
 
@@ -308,6 +330,8 @@ Event = Annotated[
     | Noted
     | DebriefAnswered
     | HomeworkSet
+    | QuestionnaireAnswered
+    | HomeworkReviewed
     | Recentred
     | LanguageChosen
     | ControlTaken

@@ -21,6 +21,7 @@ from vrtherapy.errors import Refused
 from vrtherapy.events import By, Cause, Entry, SessionOpened
 from vrtherapy.messages import Text
 from vrtherapy.protocol import Protocol
+from vrtherapy.questionnaire import Questionnaire
 from vrtherapy.scene import Scene
 from vrtherapy.state import Phase, SessionState, replay
 
@@ -102,6 +103,7 @@ def make_protocol(**changes: object) -> Protocol:
         "on_link_lost": {"action": "hold", "safe_place_after": "30 s"},
         "cool_down": {"announcement": said("Rest"), "min": "2 min"},
         "debrief": [{"id": "learned", "text": said("What did you learn?")}],
+        "questionnaires": {"before": ["calm"], "after": ["calm"]},
         "adaptation": "suggest",
     }
     return Protocol.model_validate(_tuples(plan | changes)[0])
@@ -118,6 +120,24 @@ def _tuples(*documents: dict[str, Any]) -> list[dict[str, Any]]:
     return [tuples(document) for document in documents]
 
 
+def make_questionnaire() -> Questionnaire:
+    """Two items from 0 to 2, and their sum."""
+    choices = [{"value": value, "label": said(word)} for value, word in enumerate(("no", "some", "much"))]
+    fields = {
+        "id": "calm",
+        "version": 1,
+        "title": said("Calm"),
+        "instruction": said("How are you now?"),
+        "items": [{"id": "calm", "text": said("Calm")}, {"id": "tense", "text": said("Tense")}],
+        "choices": choices,
+        "subscales": [{"id": "sum", "title": said("Sum"), "items": ["calm", "tense"]}],
+        "cut_offs": [{"subscale": "sum", "at": 3.0, "label": said("a lot")}],
+        "sources": ["made for tests"],
+        "licence": "made for tests",
+    }
+    return Questionnaire.model_validate(_tuples(fields)[0])
+
+
 def opening(protocol: Protocol | None = None, *, stage_expected: bool = True) -> SessionOpened:
     """The first event of a session."""
     return SessionOpened(
@@ -129,6 +149,7 @@ def opening(protocol: Protocol | None = None, *, stage_expected: bool = True) ->
         scenes=make_scenes(),
         software="0.1.0",
         stage_expected=stage_expected,
+        questionnaires={"calm": make_questionnaire()},
     )
 
 

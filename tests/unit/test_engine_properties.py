@@ -30,6 +30,7 @@ _NAMES = [
     "wind",
     "light",
     "learned",
+    "calm",
     "none",
 ]
 _numbers = st.one_of(st.sampled_from([0, 1, 2, 5, 10, 15, 20, 60, 95, 100]), st.integers(-5, 10**9))
@@ -44,6 +45,7 @@ _BY_ANNOTATION: dict[object, st.SearchStrategy[object]] = {
     int: _numbers.filter(lambda number: number > 0),
     float: _floats,
     bool: st.booleans(),
+    dict[str, int]: st.dictionaries(st.sampled_from(["calm", "tense"]), st.integers(0, 3), max_size=3),
     ParamValue: st.one_of(_floats, _words),
     Text: st.builds(Text, en=st.just("Why."), fr=st.just("Pourquoi.")),
 }

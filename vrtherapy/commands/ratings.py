@@ -9,11 +9,13 @@ from vrtherapy import events as ev
 from vrtherapy.commands.base import UNTIL_ENDED, Command, Given, Phase, Scale, refuse
 from vrtherapy.events import By, Event
 from vrtherapy.messages import Text
+from vrtherapy.questionnaire import fault_in
 from vrtherapy.state import SessionState
 
 _SUDS = Scale(0, 100, step=10)
 _FMS = Scale(0, 20, step=1)
 _LIKELIHOOD = Scale(0, 100, step=10, unit="%")
+_AFTER_EXPOSURE: frozenset[Phase] = frozenset({"cool_down", "debrief", "stopped"})
 _WITH_STEP: frozenset[Phase] = UNTIL_ENDED - {"preparation", "baseline"}
 
 
@@ -163,6 +165,77 @@ class AnswerDebrief(Command):
                 ),
             )
         return [ev.DebriefAnswered(question=self.question, answer=self.answer)]
+
+
+class AnswerQuestionnaire(Command):
+    """Record the patient's answers to a questionnaire of the protocol; once more, and they replace the earlier ones."""
+
+    type: Literal["answer_questionnaire"] = "answer_questionnaire"
+    label: ClassVar = Text(en="record a questionnaire", fr="noter un questionnaire")
+    phases: ClassVar = UNTIL_ENDED
+    after_stop: ClassVar = True
+    needs_control: ClassVar = False
+
+    questionnaire: str = Field(description="The questionnaire's id in the protocol.")
+    when: ev.When = Field(description="Whether it is asked before the exposure or after it.")
+    ratings: dict[str, int] = Field(description="Item id → what its answer counts.")
+
+    @classmethod
+    def obstacle(cls, state: SessionState, now: float) -> Text | None:
+        if state.questionnaires:
+            return None
+        return Text(
+            en="the protocol offers no questionnaire.", fr="le protocole ne propose aucun questionnaire."
+        )
+
+    def decide(self, state: SessionState, given: Given) -> Sequence[Event]:
+        asked = state.plan.questionnaires
+        offered = asked.before if self.when == "before" else asked.after
+        if self.questionnaire not in offered or self.questionnaire not in state.questionnaires:
+            names = ", ".join(offered) or "–"
+            raise refuse(
+                self,
+                Text(
+                    en=f"{self.questionnaire!r} is not asked {self.when} the exposure; the protocol has {names}.",
+                    fr=f"{self.questionnaire!r} n'est pas posé à ce moment ; le protocole a {names}.",
+                ),
+            )
+        if self.when == "before" and state.step is not None:
+            raise refuse(
+                self,
+                Text(
+                    en="the exposure has begun; what is asked before it would mean something else now.",
+                    fr="l'exposition a commencé ; ce qui se demande avant n'aurait plus le même sens.",
+                ),
+            )
+        if self.when == "after" and state.phase not in _AFTER_EXPOSURE:
+            raise refuse(
+                self,
+                Text(
+                    en="it is asked after the exposure. End the exposure first.",
+                    fr="il se demande après l'exposition. Terminez d'abord l'exposition.",
+                ),
+            )
+        if fault := fault_in(state.questionnaires[self.questionnaire], self.ratings):
+            raise refuse(self, fault)
+        return [
+            ev.QuestionnaireAnswered(questionnaire=self.questionnaire, when=self.when, ratings=self.ratings)
+        ]
+
+
+class ReviewHomework(Command):
+    """Record what came of the homework of the last session."""
+
+    type: Literal["review_homework"] = "review_homework"
+    label: ClassVar = Text(en="review the homework", fr="revoir les exercices")
+    phases: ClassVar = UNTIL_ENDED
+    after_stop: ClassVar = True
+
+    done: Literal["no", "partly", "yes"] = Field(description="Whether the homework was done.")
+    comment: str = Field(default="", max_length=2000, description="What the patient says of it.")
+
+    def decide(self, state: SessionState, given: Given) -> Sequence[Event]:
+        return [ev.HomeworkReviewed(done=self.done, comment=self.comment)]
 
 
 class SetHomework(Command):

@@ -3,6 +3,9 @@
 Like those of scenes, these checks look at the file, so that they find their faults beside others.
 """
 
+from pathlib import Path
+
+from vrtherapy.content import questionnaire_files
 from vrtherapy.errors import SourceError
 from vrtherapy.scene import Scene
 from vrtherapy.scene.checks import check_unique, no_such
@@ -34,6 +37,13 @@ class _ProtocolCheck:
         self._check_safe_place(protocol["safe_place"])
         for step in protocol["hierarchy"].items():
             self._check_step(step)
+        self._check_questionnaires(protocol["questionnaires"])
+
+    def _check_questionnaires(self, asked: Spot) -> None:
+        known = questionnaire_files(Path(self._source.file))
+        for spot in (*asked["before"].items(), *asked["after"].items()):
+            if spot.text is not None and spot.text not in known:
+                spot.fault(f"there is {no_such('questionnaire', spot.text, known)}")
 
     def _check_safe_place(self, spot: Spot) -> None:
         scene = self._scene(spot)

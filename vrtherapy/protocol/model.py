@@ -143,6 +143,18 @@ class DebriefQuestion(Record):
     text: Text = Field(description="The question.")
 
 
+class Questionnaires(Record):
+    """Which questionnaires the console offers, and when; a therapist may leave any out."""
+
+    before: tuple[Id, ...] = Field(default=(), description="Ids, offered until the first exposure step.")
+    after: tuple[Id, ...] = Field(default=(), description="Ids, offered from the cool-down on.")
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Each of them once."""
+        return tuple(dict.fromkeys((*self.before, *self.after)))
+
+
 class Protocol(Record):
     """What is planned: screening, baseline, a hierarchy of exposure steps, limits, cool-down and debrief."""
 
@@ -164,6 +176,9 @@ class Protocol(Record):
     )
     cool_down: CoolDown = Field(description="The time in the safe place after the exposure.")
     debrief: tuple[DebriefQuestion, ...] = Field(default=(), description="Questions for the talk afterwards.")
+    questionnaires: Questionnaires = Field(
+        default=Questionnaires(), description="Questionnaires from `protocols/questionnaires`."
+    )
     adaptation: Literal["off", "suggest", "automatic"] = Field(
         default="suggest",
         description="What a met criterion leads to: nothing, a suggestion, or (if switched on) the next step.",

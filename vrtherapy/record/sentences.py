@@ -5,6 +5,7 @@ from typing import Any, TypeVar
 
 from vrtherapy import events as ev
 from vrtherapy.messages import Record, Text
+from vrtherapy.questionnaire import fault_in, score
 from vrtherapy.record.naming import LANGUAGE_NAMES, cue_label, describe, step_title
 from vrtherapy.record.writing import capitalised, delay, figure, joined, plain, quoted
 from vrtherapy.state import SessionState
@@ -19,6 +20,15 @@ HAPPENED = {
     "no": Text(en="what was feared did not happen", fr="ce qui était craint n'est pas arrivé"),
     "partly": Text(en="what was feared happened in part", fr="ce qui était craint est arrivé en partie"),
     "yes": Text(en="what was feared happened", fr="ce qui était craint est arrivé"),
+}
+DONE = {
+    "no": Text(en="not done", fr="pas faits"),
+    "partly": Text(en="done in part", fr="faits en partie"),
+    "yes": Text(en="done", fr="faits"),
+}
+_WHEN = {
+    "before": Text(en="before the exposure", fr="avant l'exposition"),
+    "after": Text(en="after the exposure", fr="après l'exposition"),
 }
 _ROLES = {
     "therapist": Text(en="therapist", fr="thérapeute"),
@@ -218,6 +228,27 @@ def _debrief(event: ev.DebriefAnswered, _: ev.Entry, before: SessionState) -> Te
 def _homework(event: ev.HomeworkSet, _: ev.Entry, __: SessionState) -> Text:
     words = quoted(event.text)
     return Text(en=f"Homework: {words.en}", fr=f"Exercices à faire : {words.fr}")
+
+
+@_says(ev.QuestionnaireAnswered)
+def _questionnaire(event: ev.QuestionnaireAnswered, _: ev.Entry, before: SessionState) -> Text:
+    name, asked = plain(event.questionnaire), before.questionnaires.get(event.questionnaire)
+    if asked is None or fault_in(asked, event.ratings):
+        return Text(en=f"Questionnaire {name} is answered.", fr=f"Questionnaire {name} : réponses notées.")
+    when = _WHEN[event.when]
+    en = ", ".join(f"{s.subscale.title.en} {figure(s.value, 'en')}" for s in score(asked, event.ratings))
+    fr = ", ".join(f"{s.subscale.title.fr} {figure(s.value, 'fr')}" for s in score(asked, event.ratings))
+    return Text(en=f"{asked.title.en}, {when.en}: {en}.", fr=f"{asked.title.fr}, {when.fr} : {fr}.")
+
+
+@_says(ev.HomeworkReviewed)
+def _review(event: ev.HomeworkReviewed, _: ev.Entry, __: SessionState) -> Text:
+    done, words = DONE[event.done], quoted(event.comment)
+    said = Text(en=f" {words.en}", fr=f" {words.fr}") if plain(event.comment) else None
+    return Text(
+        en=f"Homework of the last session: {done.en}.{said.en if said else ''}",
+        fr=f"Exercices de la dernière séance : {done.fr}.{said.fr if said else ''}",
+    )
 
 
 @_says(ev.LanguageChosen)

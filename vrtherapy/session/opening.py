@@ -8,12 +8,13 @@ from pathlib import Path
 
 from vrtherapy import __version__
 from vrtherapy.commands.reports import Reopen
-from vrtherapy.content import scene_folders
+from vrtherapy.content import questionnaire_files, scene_folders
 from vrtherapy.engine import SessionEngine
 from vrtherapy.errors import JournalError
 from vrtherapy.events import Cause, Entry, SessionOpened
 from vrtherapy.messages import Language, Text
 from vrtherapy.protocol import load_protocol, scenes_of
+from vrtherapy.questionnaire import load_questionnaire
 from vrtherapy.record.journal import JOURNAL_NAME, Journal, create_journal, is_begun, reopen
 from vrtherapy.scene import SceneLibrary
 from vrtherapy.state import replay
@@ -53,6 +54,7 @@ def open_session(plan: Plan, records: Path) -> Opened:
 def _new(plan: Plan, records: Path) -> Opened:
     library = SceneLibrary(scene_folders(plan.protocol_file))
     protocol = load_protocol(plan.protocol_file, library)
+    asked = questionnaire_files(plan.protocol_file)
     opened = SessionOpened(
         session=plan.session,
         patient=plan.patient,
@@ -62,6 +64,7 @@ def _new(plan: Plan, records: Path) -> Opened:
         scenes=library.load_all(scenes_of(protocol)),
         software=__version__,
         stage_expected=plan.stage_expected,
+        questionnaires={name: load_questionnaire(asked[name]) for name in protocol.questionnaires.names},
     )
     engine, entries = SessionEngine.opened(opened)
     journal = create_journal(records, plan.session)

@@ -8,12 +8,14 @@ from vrtherapy import events as ev
 from vrtherapy.messages import Record
 from vrtherapy.state.model import (
     EXPOSING,
+    Answered,
     Cue,
     Expectancy,
     Note,
     Passage,
     Phase,
     Rating,
+    Review,
     Screening,
     SessionState,
     StepState,
@@ -54,6 +56,7 @@ def evolve(state: SessionState, entry: ev.Entry) -> SessionState:
 def _opened(_: SessionState, entry: ev.Entry, event: ev.SessionOpened) -> Changes:
     fields = ("session", "patient", "started_at", "language", "protocol", "scenes", "stage_expected")
     changes: Changes = {name: getattr(event, name) for name in fields}
+    changes["questionnaires"] = event.questionnaires
     return changes | {"phase_seq": entry.seq, "passages": (_passage(entry, "preparation", None),)}
 
 
@@ -280,6 +283,28 @@ def _debrief_answered(state: SessionState, _: ev.Entry, event: ev.DebriefAnswere
 @_on(ev.HomeworkSet)
 def _homework(_: SessionState, __: ev.Entry, event: ev.HomeworkSet) -> Changes:
     return {"homework": event.text}
+
+
+@_on(ev.QuestionnaireAnswered)
+def _questionnaire_answered(state: SessionState, entry: ev.Entry, event: ev.QuestionnaireAnswered) -> Changes:
+    others = [
+        each
+        for each in state.answered
+        if (each.questionnaire, each.when) != (event.questionnaire, event.when)
+    ]
+    answered = Answered(
+        seq=entry.seq,
+        at_seconds=entry.at_seconds,
+        questionnaire=event.questionnaire,
+        when=event.when,
+        ratings=event.ratings,
+    )
+    return {"answered": (*others, answered)}
+
+
+@_on(ev.HomeworkReviewed)
+def _homework_reviewed(_: SessionState, entry: ev.Entry, event: ev.HomeworkReviewed) -> Changes:
+    return {"homework_review": Review(seq=entry.seq, done=event.done, comment=event.comment)}
 
 
 @_on(ev.Recentred)

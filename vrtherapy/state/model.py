@@ -13,6 +13,7 @@ from typing import Literal, NamedTuple
 from vrtherapy import events as ev
 from vrtherapy.messages import Language, Params, Record, Text
 from vrtherapy.protocol import Protocol, Step
+from vrtherapy.questionnaire import Questionnaire
 from vrtherapy.scene import Scene
 
 Phase = Literal[
@@ -127,6 +128,24 @@ class Note(Record):
     text: str
 
 
+class Answered(Record):
+    """A questionnaire that was answered; its scores follow from `state.questionnaires`."""
+
+    seq: int
+    at_seconds: float
+    questionnaire: str
+    when: ev.When
+    ratings: dict[str, int]
+
+
+class Review(Record):
+    """What came of the homework of the last session."""
+
+    seq: int
+    done: Literal["no", "partly", "yes"]
+    comment: str
+
+
 class Showing(NamedTuple):
     """What the patient is to see: a scene at these params. `exposing` is False for the safe place."""
 
@@ -170,6 +189,9 @@ class SessionState(Record):
     expectancies: tuple[Expectancy, ...] = ()
     notes: tuple[Note, ...] = ()
     debrief_answers: dict[str, str] = {}
+    questionnaires: dict[str, Questionnaire] = {}
+    answered: tuple[Answered, ...] = ()
+    homework_review: Review | None = None
     homework: str = ""
 
     control: str | None = None
