@@ -43,6 +43,7 @@ class Rig:
     """
 
     def __init__(self, folder: Path, arguments: Sequence[str] = (), *, alone: bool = False) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
         self.records = folder / "records"
         self.frames_log = folder / "frames.jsonl"
         self.output_file = folder / "output.txt"
@@ -51,6 +52,8 @@ class Rig:
         self._answers: dict[str, Done | Refusal] = {}
         self._shown: set[str] = set()
         self.done: list[str] = []
+        self._frames: list[FrameLine] = []
+        self._frames_read = 0
         command = [sys.executable, str(ROOT / "run_session.py"), *arguments, "--endpoint", self.endpoint]
         command += ["--records", str(self.records), "--frames-log", str(self.frames_log)]
         with self.output_file.open("wb") as output:
@@ -151,11 +154,14 @@ class Rig:
 
     def frames(self) -> list[FrameLine]:
         """Every frame that any stage of this session submitted, in order; a torn last line is left out."""
-        if not self.frames_log.exists():
-            return []
-        lines = self.frames_log.read_bytes().split(b"\n")[:-1]
-        read = (json.loads(line) for line in lines)
-        return [FrameLine(line["at"], line["exposing"], line["fade"], line["seq"]) for line in read]
+        if self.frames_log.exists():
+            with self.frames_log.open("rb") as file:
+                file.seek(self._frames_read)
+                whole = file.read().rpartition(b"\n")
+            self._frames_read += len(whole[0]) + len(whole[1])
+            for line in map(json.loads, whole[0].splitlines()):
+                self._frames.append(FrameLine(line["at"], line["exposing"], line["fade"], line["seq"]))
+        return self._frames
 
     def entries(self) -> list[Entry]:
         """The journal as it lies on the disk."""

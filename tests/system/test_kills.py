@@ -10,14 +10,17 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 
 import pytest
 
 from tests.system.rig import Rig, running
 from vrtherapy.commands.ratings import Note
+from vrtherapy.events import Entry
 from vrtherapy.link.wire import Done
 
 KILLS = 20
@@ -52,63 +55,77 @@ def go_on(rig: Rig) -> None:
     rig.resume_until_seen()
 
 
-def kill_again_and_again(rig: Rig, victim: Callable[[Rig], int], how: signal.Signals) -> None:
-    moments = random.Random(1)
-    rig.begin()
-    rig.expose()
-    for kill in range(KILLS):
-        assert isinstance(rig.give(Note(text=f"before kill {kill}")), Done)
-        rig.wait(moments.uniform(0.0, 1.0))
-        kill_and_judge(rig, victim(rig), how)
-        go_on(rig)
+def kill_again_and_again(folder: Path, victim: Callable[[Rig], int], how: signal.Signals) -> list[Entry]:
+    """`KILLS` kills, in two sessions side by side; returns what both journals hold."""
+
+    def half(number: int) -> list[Entry]:
+        moments = random.Random(number)
+        with running(folder / str(number), SESSION) as rig:
+            rig.begin()
+            rig.expose()
+            for kill in range(KILLS // 2):
+                assert isinstance(rig.give(Note(text=f"before kill {kill}")), Done)
+                rig.wait(moments.uniform(0.0, 1.0))
+                kill_and_judge(rig, victim(rig), how)
+                go_on(rig)
+            return rig.entries()
+
+    return side_by_side(half)
 
 
-def count(rig: Rig, kind: str) -> int:
-    return sum(entry.event.type == kind for entry in rig.entries())
+def side_by_side(half: Callable[[int], list[Entry]]) -> list[Entry]:
+    """Two sessions at once, in half the time: most of it is waiting. Returns what both journals hold."""
+    with ThreadPoolExecutor() as both:
+        return list(chain.from_iterable(both.map(half, range(2))))
+
+
+def count(entries: Iterable[Entry], kind: str) -> int:
+    return sum(entry.event.type == kind for entry in entries)
 
 
 def test_a_killed_session_leaves_the_patient_in_the_safe_place_and_comes_back(tmp_path: Path) -> None:
-    with running(tmp_path, SESSION) as rig:
-        kill_again_and_again(rig, Rig.session_pid, signal.SIGKILL)
-        assert count(rig, "session_reopened") == KILLS
+    entries = kill_again_and_again(tmp_path, Rig.session_pid, signal.SIGKILL)
+    assert count(entries, "session_reopened") == KILLS
 
 
 def test_a_killed_stage_comes_back_in_the_safe_place(tmp_path: Path) -> None:
-    with running(tmp_path, SESSION) as rig:
-        kill_again_and_again(rig, Rig.stage_pid, signal.SIGKILL)
-        assert count(rig, "stage_lost") >= KILLS
+    entries = kill_again_and_again(tmp_path, Rig.stage_pid, signal.SIGKILL)
+    assert count(entries, "stage_lost") >= KILLS
 
 
 def test_a_stopped_stage_is_noticed_and_started_again_in_the_safe_place(tmp_path: Path) -> None:
-    with running(tmp_path, SESSION) as rig:
-        kill_again_and_again(rig, Rig.stage_pid, signal.SIGSTOP)
-        assert count(rig, "stage_lost") >= KILLS
+    entries = kill_again_and_again(tmp_path, Rig.stage_pid, signal.SIGSTOP)
+    assert count(entries, "stage_lost") >= KILLS
 
 
 def test_a_killed_console_leaves_the_patient_in_the_safe_place_as_the_protocol_says(tmp_path: Path) -> None:
-    moments = random.Random(2)
-    consoles: list[subprocess.Popen[bytes]] = []
-    with running(tmp_path, SESSION, alone=True) as rig, ExitStack() as ending:
-        ending.callback(lambda: [(console.kill(), console.wait()) for console in consoles])
-        for kill in range(KILLS):
-            console = _console(rig)
-            consoles.append(console)
-            rig.until(lambda s: s.consoles.get("therapist") == "therapist", "the console has joined")
-            if kill == 0:
-                rig.begin()
-                rig.expose()
-            else:
-                go_on(rig)
-            rig.wait(moments.uniform(0.0, 1.0))
-            kill_and_judge(rig, console.pid, signal.SIGKILL)
-            console.wait()
-        assert count(rig, "console_left") >= KILLS
+    def half(number: int) -> list[Entry]:
+        moments = random.Random(number)
+        with running(tmp_path / str(number), SESSION, alone=True) as rig:
+            for kill in range(KILLS // 2):
+                with _console(rig) as console:
+                    rig.until(lambda s: s.consoles.get("therapist") == "therapist", "the console has joined")
+                    if kill == 0:
+                        rig.begin()
+                        rig.expose()
+                    else:
+                        go_on(rig)
+                    rig.wait(moments.uniform(0.0, 1.0))
+                    kill_and_judge(rig, console.pid, signal.SIGKILL)
+            return rig.entries()
+
+    assert count(side_by_side(half), "console_left") >= KILLS
 
 
-def _console(rig: Rig) -> "subprocess.Popen[bytes]":
-    """A therapist's console in a process of its own, as a therapist starts it."""
+@contextmanager
+def _console(rig: Rig) -> Iterator["subprocess.Popen[bytes]"]:
+    """A therapist's console in a process of its own, as a therapist starts it; killed at the latest when left."""
     command = [sys.executable, "-m", "therapist_console", "watch", "--endpoint", rig.endpoint]
-    return subprocess.Popen(command, env=rig.environment, stdout=subprocess.DEVNULL)
+    with subprocess.Popen(command, env=rig.environment, stdout=subprocess.DEVNULL) as console:
+        try:
+            yield console
+        finally:
+            console.kill()
 
 
 def test_a_hung_session_leaves_the_patient_in_the_safe_place_and_is_started_again(tmp_path: Path) -> None:
@@ -117,4 +134,4 @@ def test_a_hung_session_leaves_the_patient_in_the_safe_place_and_is_started_agai
         rig.expose()
         kill_and_judge(rig, rig.session_pid(), signal.SIGSTOP)
         go_on(rig)
-        assert count(rig, "session_reopened") == 1
+        assert count(rig.entries(), "session_reopened") == 1
