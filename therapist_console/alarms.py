@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from therapist_console.records import Alarm, AlarmKind
+from vrtherapy.headset import BROKEN, HEADSET
 from vrtherapy.messages import Language, Text, format_duration
 from vrtherapy.state import EXPOSING, SessionState
 
@@ -77,6 +78,14 @@ _LOST = Text(
 )
 
 
+def _headset(state: SessionState, _: float) -> _Found:
+    """The patient's headset is off, hidden or broken. Out of an exposure only a broken one is an alarm."""
+    condition = state.headset
+    if condition is None or condition == "worn" or not (condition in BROKEN or state.phase in EXPOSING):
+        return None
+    return HEADSET[condition], None
+
+
 def _not_shown(state: SessionState, now: float) -> _Found:
     """A stop that the display has not confirmed. A display that was lost since starts in the safe place."""
     stop = state.stop
@@ -113,6 +122,7 @@ _NO_THERAPIST = Text(
 
 _LOOKS: tuple[tuple[AlarmKind, Callable[[SessionState, float], _Found]], ...] = (
     ("stage", _stage),
+    ("headset", _headset),
     ("not_shown", _not_shown),
     ("record", _record),
     ("unwatched", _unwatched),

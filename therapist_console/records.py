@@ -13,7 +13,7 @@ class Viewer(Record):
     role: Literal["therapist", "observer"]
 
 
-AlarmKind = Literal["silent", "stage", "not_shown", "record", "unwatched"]
+AlarmKind = Literal["silent", "stage", "headset", "not_shown", "record", "unwatched"]
 
 
 class Alarm(Record):

@@ -229,7 +229,7 @@ def environment() -> dict[str, str]:
     """Little of the machine's own environment: what is inside speaks for itself."""
     kept = {name: os.environ[name] for name in ("CI", "PYTHONPATH", "COLUMNS", "TERM") if name in os.environ}
     own = {"HOME": "/root", "PATH": "/usr/bin:/usr/sbin:/bin:/sbin", "LANG": "C.UTF-8"}
-    return kept | own | {"PYTHONDONTWRITEBYTECODE": "1", "VRTHERAPY_IN_RUNTIME_ROOT": "1"}
+    return kept | own | {"VRTHERAPY_IN_RUNTIME_ROOT": "1"}
 
 
 def raise_loopback() -> None:

@@ -49,6 +49,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "answer_debrief": {"question": "learned", "answer": "That I can stop."},
     "report_safe_place": {"why": {"en": "The session fell silent.", "fr": "La séance s'est tue."}, "seq": 12},
     "report_shown": {"seq": 12},
+    "report_headset": {"condition": "taken_off"},
     "report_stage_joined": {"display": "window"},
     "report_console_joined": {"name": "anna", "role": "therapist"},
     "report_console_left": {"name": "anna", "lost": True},

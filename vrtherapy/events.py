@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from vrtherapy.headset import HeadsetCondition
 from vrtherapy.messages import Language, Params, ParamValue, Record, Text
 from vrtherapy.protocol import Protocol
 from vrtherapy.questionnaire import Questionnaire
@@ -15,6 +16,8 @@ from vrtherapy.scene import Scene
 
 By = Literal["therapist", "observer", "patient", "rule", "stage", "session"]
 Answer = Literal["yes", "no"]
+Protection = Literal["vault", "unclaimed", "plain"]
+"""How a record is kept: sealed; sealed while no passphrase protects the key; or not sealed, for demonstrations."""
 When = Literal["before", "after"]
 ConsentedBy = Literal["patient", "guardian"]
 
@@ -31,6 +34,7 @@ class SessionOpened(Record):
     scenes: dict[str, Scene] = Field(description="Every scene that the protocol uses, by name.")
     software: str = Field(description="Version that wrote the journal.")
     stage_expected: bool = Field(description="Whether a patient's display belongs to this session.")
+    protection: Protection = Field(default="plain", description="How the record is kept.")
     questionnaires: dict[str, Questionnaire] = Field(
         default={}, description="Every questionnaire that the protocol offers, by id."
     )
@@ -276,6 +280,13 @@ class StageLost(Record):
     type: Literal["stage_lost"] = "stage_lost"
 
 
+class HeadsetChanged(Record):
+    """The patient's headset is from now on as said: worn and in view, or not."""
+
+    type: Literal["headset_changed"] = "headset_changed"
+    condition: HeadsetCondition = Field(description="What is the matter with it; `worn`: nothing.")
+
+
 class ConsoleJoined(Record):
     """A console follows the session."""
 
@@ -340,6 +351,7 @@ Event = Annotated[
     | SuggestionAnswered
     | StageJoined
     | StageLost
+    | HeadsetChanged
     | ConsoleJoined
     | ConsoleLeft
     | RecordFailed

@@ -11,6 +11,7 @@ from vrtherapy.commands import Command
 from vrtherapy.commands.course import Advance, GoToSafePlace, Hold
 from vrtherapy.commands.ratings import AskSuds
 from vrtherapy.commands.reports import Suggest
+from vrtherapy.headset import BROKEN, HEADSET
 from vrtherapy.messages import Text
 from vrtherapy.protocol import Expectancy, FmsLimit, Habituation, PatientChoice, SudsLimit, TherapistDecides
 from vrtherapy.state import EXPOSING, Rating, SessionState
@@ -57,6 +58,21 @@ def stage_lost(state: SessionState, _now: float) -> Proposal | None:
         fr="L'affichage du patient est mort ou muet ; il redémarre dans le lieu sûr.",
     )
     return Proposal("stage_lost", GoToSafePlace(), reason)
+
+
+def headset_away(state: SessionState, _now: float) -> Proposal | None:
+    """Without eyes that see it, no exposure: at once where the headset shows nothing, else as the protocol says.
+
+    A therapist who resumes although the headset is away is obeyed; the next change of the headset counts again.
+    """
+    if state.headset is None or state.headset == "worn" or state.phase not in EXPOSING:
+        return None
+    reason = HEADSET[state.headset]
+    if state.headset in BROKEN:
+        return Proposal("headset_away", GoToSafePlace(), reason)
+    if state.headset_seq < state.phase_seq:
+        return None
+    return _lower("headset_away", state.plan.on_headset_away.action, state, reason)
 
 
 def link_lost(state: SessionState, now: float) -> Proposal | None:
@@ -152,6 +168,7 @@ def suds_due(state: SessionState, now: float) -> Proposal | None:
 RULES: tuple[Rule, ...] = (
     record_failed,
     stage_lost,
+    headset_away,
     link_lost,
     sickness_limit,
     suds_limit,

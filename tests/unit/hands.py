@@ -8,7 +8,7 @@ from vrtherapy.link.client import EntryHeard, Message, StateReplaced
 from vrtherapy.link.wire import StageStatus
 from vrtherapy.scene import Scene
 from vrtherapy.stage.director import Director
-from vrtherapy.stage.display.base import Frame, Input
+from vrtherapy.stage.display.base import Drawn, Frame, Input
 from vrtherapy.stage.display.null import NullDisplay
 from vrtherapy.stage.loop import Options, StageLoop
 from vrtherapy.state import evolve
@@ -47,6 +47,7 @@ class Patient(NullDisplay):
         self.clock = clock
         self.frames: list[tuple[float, Frame]] = []
         self.hands: list[Input] = []
+        self.seen = True
         self.drawing_seconds = 0.0
         self.loading_seconds = 0.0
         self.ready_at: dict[str, float] = {}
@@ -57,9 +58,11 @@ class Patient(NullDisplay):
     def ready(self, scene_id: str) -> bool:
         return self.clock.time >= self.ready_at.get(scene_id, float("inf"))
 
-    def draw(self, frame: Frame) -> None:
+    def draw(self, frame: Frame) -> Drawn | None:
         self.clock.time += self.drawing_seconds
-        self.frames.append((self.clock.time, frame))
+        if self.seen:
+            self.frames.append((self.clock.time, frame))
+        return Drawn() if self.seen else None
 
     def inputs(self) -> list[Input]:
         happened, self.hands = self.hands, []

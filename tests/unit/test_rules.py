@@ -6,12 +6,14 @@ from tests.unit.pilot import Pilot, limit, make_protocol
 from vrtherapy.commands.course import Resume
 from vrtherapy.commands.reports import (
     ReportConsoleJoined,
+    ReportHeadset,
     ReportRecordFailed,
     ReportRecordRestored,
     ReportStageJoined,
     ReportStageLost,
 )
 from vrtherapy.events import SudsAsked
+from vrtherapy.headset import BROKEN, HEADSET, HeadsetCondition
 from vrtherapy.messages import Text
 
 FULL = Text(en="The disk is full.", fr="Le disque est plein.")
@@ -364,6 +366,63 @@ class TestStageAndRecord:
         pilot.give(ReportRecordRestored(), by="session")
         pilot.resume()
         pilot.wait(5)
+        assert pilot.phase == "exposure"
+
+    def test_a_headset_that_is_taken_off_holds_until_the_therapist_resumes(self) -> None:
+        pilot = Pilot().in_exposure()
+        pilot.give(ReportHeadset(condition="worn"), by="stage")
+        pilot.give(ReportHeadset(condition="taken_off"), by="stage")
+        pilot.wait(0.5)
+        assert pilot.phase == "hold"
+        assert "taken off the headset" in pilot.reason
+        pilot.give(ReportHeadset(condition="worn"), by="stage")
+        pilot.wait(60)
+        assert pilot.phase == "hold"
+        pilot.resume()
+        pilot.wait(5)
+        assert pilot.phase == "exposure"
+
+    def test_a_therapist_may_resume_though_the_headset_seems_away_and_the_next_change_counts_again(
+        self,
+    ) -> None:
+        pilot = Pilot().in_exposure()
+        pilot.give(ReportHeadset(condition="no_tracking"), by="stage")
+        pilot.wait(0.5)
+        pilot.resume()
+        pilot.wait(5)
+        assert pilot.phase == "exposure"
+        pilot.give(ReportHeadset(condition="no_focus"), by="stage")
+        pilot.wait(0.5)
+        assert pilot.phase == "hold"
+
+    def test_a_protocol_may_want_the_safe_place_when_the_headset_is_away(self) -> None:
+        pilot = Pilot(make_protocol(on_headset_away={"action": "safe_place"})).in_exposure()
+        pilot.give(ReportHeadset(condition="not_shown"), by="stage")
+        pilot.wait(0.5)
+        assert pilot.phase == "safe_place"
+
+    @pytest.mark.parametrize("condition", sorted(BROKEN))
+    def test_a_headset_that_shows_nothing_leads_to_the_safe_place(self, condition: HeadsetCondition) -> None:
+        pilot = Pilot().in_exposure()
+        pilot.give(ReportHeadset(condition=condition), by="stage")
+        pilot.wait(0.5)
+        assert pilot.phase == "safe_place"
+        assert pilot.reason == HEADSET[condition].en
+        assert "nothing reaches the patient's eyes" in pilot.refused(Resume())
+        pilot.give(ReportHeadset(condition="worn"), by="stage")
+        pilot.resume()
+        pilot.wait(5)
+        assert pilot.phase == "exposure"
+
+    def test_a_stage_that_starts_again_tells_anew_how_the_headset_is(self) -> None:
+        pilot = Pilot().in_exposure()
+        pilot.give(ReportHeadset(condition="hung"), by="stage")
+        pilot.wait(0.5)
+        pilot.give(ReportStageLost(), by="session")
+        pilot.give(ReportStageJoined(display="headset"), by="session")
+        pilot.wait(0.5)
+        assert pilot.state.headset is None
+        pilot.resume()
         assert pilot.phase == "exposure"
 
     def test_the_safe_place_goes_before_a_hold(self) -> None:

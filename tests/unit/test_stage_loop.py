@@ -9,13 +9,15 @@ import pytest
 from tests.unit.hands import PERIOD_SECONDS, Stage
 from tests.unit.pilot import Pilot
 from vrtherapy.commands.course import Stop
-from vrtherapy.commands.reports import ReportSafePlace, ReportShown
+from vrtherapy.commands.reports import ReportHeadset, ReportSafePlace, ReportShown
+from vrtherapy.commands.steering import Recentre
 from vrtherapy.link.client import EntryHeard, Unanswered
 from vrtherapy.link.wire import Welcome
 from vrtherapy.stage import sentences
 from vrtherapy.stage.display.base import HeadPose, Input
 from vrtherapy.stage.frames_log import FramesLog
 from vrtherapy.stage.loop import CLOSING_SECONDS, Options, StageLoop, waking
+from vrtherapy.stage.pace import Pace
 
 
 def exposed(options: Options | None = None) -> Stage:
@@ -272,3 +274,59 @@ def test_the_frames_log_has_a_line_for_every_frame(tmp_path: Path) -> None:
         "seq": stage.pilot.state.seq,
     }
     assert lines[-1]["fade"] > 0
+
+
+def test_a_frame_that_nobody_saw_is_neither_counted_nor_reported_as_the_safe_place() -> None:
+    stage = exposed()
+    stage.display.seen = False
+    stage.pilot.stop()
+    stage.run(1.0)
+    assert not [sent for sent in stage.link.sent if isinstance(sent, ReportShown)]
+    stage.display.seen = True
+    stage.run(0.1)
+    assert [type(sent) for sent in stage.link.sent if isinstance(sent, ReportShown)] == [ReportShown]
+
+
+def test_a_headset_that_shows_nothing_is_in_the_safe_place_when_it_is_back() -> None:
+    stage = exposed()
+    stage.display.hands = [Input("headset", headset="lost")]
+    stage.display.seen = False
+    stage.run(0.2)
+    assert stage.link.sent[-1] == ReportHeadset(condition="lost")
+    stage.display.hands = [Input("headset", headset="worn")]
+    stage.display.seen = True
+    stage.run(2.0)
+    assert stage.link.sent[-1] == ReportHeadset(condition="worn")
+    assert not stage.director.exposing
+
+
+def test_a_headset_that_is_taken_off_is_the_sessions_to_judge() -> None:
+    stage = exposed()
+    stage.display.hands = [Input("headset", headset="taken_off")]
+    stage.run(0.5)
+    assert stage.link.sent[-1] == ReportHeadset(condition="taken_off")
+    assert stage.director.exposing
+
+
+def test_the_session_is_told_again_how_the_headset_is_after_it_let_the_stage_in_anew() -> None:
+    stage = exposed()
+    stage.display.hands = [Input("headset", headset="no_focus")]
+    stage.run(0.1)
+    stage.link.sent.clear()
+    stage.link.extra.append(_welcome(stage.pilot.state.seq))
+    stage.run(0.1)
+    assert stage.link.sent == [ReportHeadset(condition="no_focus")]
+
+
+def test_the_patients_wish_to_be_recentred_goes_to_the_session() -> None:
+    stage = exposed()
+    stage.display.hands = [Input("recentre")]
+    stage.run(0.1)
+    assert Recentre() in stage.link.sent
+
+
+def test_late_frames_are_counted_as_the_display_knows_them() -> None:
+    pace = Pace(0.0, 0.0)
+    for now, missed in ((1.0, 0), (2.0, 0), (3.0, 2), (3.01, None)):
+        pace.submitted(now, missed)
+    assert pace.late_frames == 2

@@ -20,7 +20,7 @@ from vrtherapy.link.client_thread import ClientThread
 from vrtherapy.link.keys import KeyFolder
 from vrtherapy.stage.clock import SteadyClock
 from vrtherapy.stage.director import Director
-from vrtherapy.stage.display.base import Frame
+from vrtherapy.stage.display.base import Drawn, Frame
 from vrtherapy.stage.display.null import NullDisplay
 from vrtherapy.stage.loop import Options, StageLoop, waking
 from vrtherapy.stage.tidying import Tidying
@@ -46,10 +46,11 @@ class _Stopwatch(SteadyClock, NullDisplay):
         super().sleep_until(moment)
         self._since = _now()
 
-    def draw(self, frame: Frame) -> None:
+    def draw(self, frame: Frame) -> Drawn | None:
         self._pause()
-        super().draw(frame)
+        drawn = super().draw(frame)
         self._since = _now()
+        return drawn
 
     def take_us(self) -> tuple[float, float]:
         """Microseconds of our own since this was last asked: of the processor, and on the wall."""

@@ -17,6 +17,7 @@ from vrtherapy.commands.base import (
     refuse,
 )
 from vrtherapy.events import Answer, By, ConsentedBy, Event
+from vrtherapy.headset import BROKEN, HEADSET
 from vrtherapy.messages import Text
 from vrtherapy.protocol import Step
 from vrtherapy.state import SessionState
@@ -252,6 +253,9 @@ def begin_step(state: SessionState, index: int) -> Event:
 
 
 def _no_stage(state: SessionState) -> Text | None:
+    if state.headset in BROKEN:
+        told = HEADSET[state.headset]
+        return Text(en=f"nothing reaches the patient's eyes. {told.en}", fr=f"rien ne s'affiche. {told.fr}")
     if not state.stage_expected or state.stage:
         return None
     return Text(

@@ -8,6 +8,7 @@ from pydantic import Field
 from vrtherapy import events as ev
 from vrtherapy.commands.base import ALWAYS, DURING_EXPOSURE, Command, Given
 from vrtherapy.events import By, Event
+from vrtherapy.headset import HeadsetCondition
 from vrtherapy.messages import Text
 from vrtherapy.state import SessionState
 
@@ -75,6 +76,19 @@ class ReportStageLost(_Report):
 
     def decide(self, state: SessionState, given: Given) -> Sequence[Event]:
         return [ev.StageLost()] if state.stage else []
+
+
+class ReportHeadset(_Report):
+    """The patient's headset is worn and in view, or not any more."""
+
+    type: Literal["report_headset"] = "report_headset"
+    label: ClassVar = Text(en="report the headset", fr="signaler l'état du casque")
+    givers: ClassVar = _BY_STAGE
+
+    condition: HeadsetCondition = Field(description="What is the matter with it; `worn`: nothing.")
+
+    def decide(self, state: SessionState, given: Given) -> Sequence[Event]:
+        return [] if state.headset == self.condition else [ev.HeadsetChanged(condition=self.condition)]
 
 
 class ReportConsoleJoined(_Report):

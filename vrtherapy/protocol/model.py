@@ -129,6 +129,14 @@ class OnLinkLost(Record):
     )
 
 
+class OnHeadsetAway(Record):
+    """What happens when the patient takes the headset off, or it shows something else or does not know where it is."""
+
+    action: SafeAction = Field(
+        default="hold", description="hold, or the safe place; the therapist resumes once the patient is back."
+    )
+
+
 class CoolDown(Record):
     """The time in the safe place after the exposure."""
 
@@ -173,6 +181,9 @@ class Protocol(Record):
     limits: Limits = Field(description="Where the software holds or goes to the safe place by itself.")
     on_link_lost: OnLinkLost = Field(
         default=OnLinkLost(), description="What happens when no therapist's console is connected any more."
+    )
+    on_headset_away: OnHeadsetAway = Field(
+        default=OnHeadsetAway(), description="What happens while the patient does not see the scene as meant."
     )
     cool_down: CoolDown = Field(description="The time in the safe place after the exposure.")
     debrief: tuple[DebriefQuestion, ...] = Field(default=(), description="Questions for the talk afterwards.")

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from vrtherapy import events as ev
+from vrtherapy.headset import HEADSET
 from vrtherapy.messages import Record, Text
 from vrtherapy.questionnaire import fault_in, score
 from vrtherapy.record.naming import LANGUAGE_NAMES, cue_label, describe, step_title
@@ -299,6 +300,11 @@ def _joined(event: ev.ConsoleJoined, _: ev.Entry, __: SessionState) -> Text:
     return Text(
         en=f"The console of {name} ({role.en}) is there.", fr=f"La console de {name} ({role.fr}) est là."
     )
+
+
+@_says(ev.HeadsetChanged)
+def _headset(event: ev.HeadsetChanged, _: ev.Entry, __: SessionState) -> Text:
+    return HEADSET[event.condition]
 
 
 @_says(ev.ConsoleLeft)

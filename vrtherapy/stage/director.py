@@ -27,8 +27,9 @@ from vrtherapy.stage.fade import Fade
 from vrtherapy.stage.gaze import Gaze
 from vrtherapy.state import EXPOSING, SessionState, Showing
 
-Why = Literal["patient", "silence", "start", "closing"]
-"""Why the stage is in the safe place by itself: the patient's hands, a silent session, its own start or its own end."""
+Why = Literal["patient", "silence", "start", "closing", "headset"]
+"""Why the stage is in the safe place by itself: the patient's hands, a silent session, its own start or end, a headset
+that shows nothing."""
 
 _EYE_HEIGHT_M = 1.65
 _CONFIRM_A_STOP = frozenset({"stopped", "debrief", "ended"})
@@ -157,7 +158,7 @@ class Director:
         self._latch = Left(why, state.seq if state else 0, exposing)
         if why == "patient":
             self._captions.say(captions.STOPPED, now)
-        elif why == "silence":
+        elif why == "silence" or (why == "headset" and exposing):
             self._captions.keep_saying(captions.WAIT)
         if state is not None:
             self._aim(state, now)
@@ -184,12 +185,13 @@ class Director:
         fade, view = self._fade.level(now), self._view
         time_seconds, caption = now - self._began_at, self._captions.at(now)
         if view is None:
-            return Frame("", {}, time_seconds, fade, caption, self._gaze.head(_EYE_HEIGHT_M))
+            head = self._gaze.head(_EYE_HEIGHT_M)
+            return Frame("", {}, time_seconds, fade, caption, head, self._gaze.room)
         scene, values = view.dials.scene, view.dials.at(now)
         if view.exposing and self._cues is not None:
             values = self._cues.take(values, scene.id, now)
         head = self._gaze.head(scene.view.eye_height_m)
-        return Frame(scene.id, values, time_seconds, fade, caption, head)
+        return Frame(scene.id, values, time_seconds, fade, caption, head, self._gaze.room)
 
     def take_shown(self) -> int | None:
         """After a frame was submitted: the stop or safe place entry that it is the first to show; once for each."""

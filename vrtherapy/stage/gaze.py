@@ -2,7 +2,7 @@
 
 import math
 
-from vrtherapy.stage.display.base import HeadPose
+from vrtherapy.stage.display.base import HeadPose, Room
 
 
 class Gaze:
@@ -17,6 +17,8 @@ class Gaze:
         self._origin_m = (0.0, 0.0)
         self._seen: HeadPose | None = None
         self._upright = HeadPose()
+        self.room = Room()
+        """How the patient's room lies over the scene, for a display that is looked into from within it."""
 
     def look(self, head: HeadPose) -> None:
         """A new pose from the display."""
@@ -27,6 +29,7 @@ class Gaze:
         if self._raw is not None:
             self._forward_deg = self._raw.hpr_deg[0]
             self._origin_m = self._raw.position_m[:2]
+            self.room = Room(self._forward_deg, self._origin_m)
         self._seen = None
 
     def head(self, eye_height_m: float) -> HeadPose:

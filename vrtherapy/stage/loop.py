@@ -14,13 +14,15 @@ from typing import Protocol
 
 from vrtherapy.commands import Command
 from vrtherapy.commands.course import Stop
-from vrtherapy.commands.reports import ReportSafePlace, ReportShown
+from vrtherapy.commands.reports import ReportHeadset, ReportSafePlace, ReportShown
+from vrtherapy.commands.steering import Recentre
+from vrtherapy.headset import BROKEN, HeadsetCondition
 from vrtherapy.link.client import EntryHeard, Message, StateReplaced, Unanswered
 from vrtherapy.link.wire import LinkFault, Refusal, StageStatus, Welcome
 from vrtherapy.stage import sentences
 from vrtherapy.stage.clock import Clock
 from vrtherapy.stage.director import Director
-from vrtherapy.stage.display.base import Display, Frame
+from vrtherapy.stage.display.base import Display, Drawn, Frame
 from vrtherapy.stage.frames_log import FramesLog
 from vrtherapy.stage.loading import Loading
 from vrtherapy.stage.pace import Pace
@@ -94,6 +96,7 @@ class StageLoop:
         self._doubtful = False
         """Whether the session may not know that the stage left by itself."""
         self._silent = False
+        self._headset: HeadsetCondition | None = None
         self._ends_at: float | None = None
 
     def run(self) -> None:
@@ -111,8 +114,11 @@ class StageLoop:
         if state is not None:
             self._loading.go_on(state)
         frame = self._director.frame(now, self._display.ready)
-        self._display.draw(frame)
-        self._account(frame, self._clock.now())
+        drawn = self._display.draw(frame)
+        now = self._clock.now()
+        if drawn is not None:
+            self._account(frame, drawn, now)
+        self._link.pulse(now + self._patience_seconds(now), self._status)
         return self._ends_at is None or not (now >= self._ends_at or self._director.at_rest(now))
 
     def ask_to_close(self, *_: object) -> None:
@@ -136,6 +142,7 @@ class StageLoop:
         if self._doubtful:
             self._doubtful = False
             self._own_up()
+            self._tell_of_headset()
         return now
 
     def _hear(self, message: Message) -> None:
@@ -147,6 +154,7 @@ class StageLoop:
             self._doubtful = True
         elif isinstance(message, Welcome):
             self._director.joined(message.seq)
+            self._tell_of_headset()
         elif isinstance(message, Refusal) or (
             isinstance(message, LinkFault) and message.code != "hello_first"
         ):
@@ -172,12 +180,27 @@ class StageLoop:
                 self._stop(now)
             elif happened.kind == "closed":
                 self.close_asked = True
+            elif happened.kind == "recentre":
+                self._link.send(Recentre())
             elif happened.head is not None:
                 self._director.look(happened.head)
+            elif happened.headset is not None:
+                self._follow_headset(happened.headset, now)
         if self.close_asked and self._ends_at is None:
             self._ends_at = now + CLOSING_SECONDS
             self._director.go_safe("closing", now)
             self._own_up()
+
+    def _follow_headset(self, condition: HeadsetCondition, now: float) -> None:
+        """A headset that shows nothing comes back in the safe place; the rest is for the session to decide."""
+        self._headset = condition
+        if condition in BROKEN:
+            self._director.go_safe("headset", now)
+        self._tell_of_headset()
+
+    def _tell_of_headset(self) -> None:
+        if self._headset is not None:
+            self._link.send(ReportHeadset(condition=self._headset))
 
     def _stop(self, now: float) -> None:
         """The patient's own stop: it acts here and now; the session hears of it, and repeats of it do nothing."""
@@ -191,15 +214,15 @@ class StageLoop:
         left = self._director.left
         if left is None:
             return
-        reasons = {"start": sentences.STARTED, "closing": sentences.CLOSING}
+        reasons = {"start": sentences.STARTED, "closing": sentences.CLOSING, "headset": sentences.HEADSET}
         silence = sentences.silence(self._options.silent_after_seconds)
         report = ReportSafePlace(why=reasons.get(left.why, silence), seq=left.seq)
         self._link.send(Stop() if left.why == "patient" else report)
 
-    def _account(self, frame: Frame, submitted: float) -> None:
+    def _account(self, frame: Frame, drawn: Drawn, submitted: float) -> None:
         """After a frame was submitted: say what was shown, keep the log, tidy up."""
         director, options = self._director, self._options
-        self._pace.submitted(submitted)
+        self._pace.submitted(submitted, drawn.missed)
         if options.frames_log is not None:
             seq = director.state.seq if director.state else 0
             options.frames_log.write(
@@ -207,7 +230,6 @@ class StageLoop:
             )
         if (shown := director.take_shown()) is not None:
             self._link.send(ReportShown(seq=shown))
-        self._link.pulse(submitted + self._patience_seconds(submitted), self._status)
         if options.snapshots is not None and director.state is not None and frame.scene_id:
             phase, at_rest = director.state.phase, director.at_rest(submitted)
             options.snapshots.after_frame(submitted, phase, at_rest=at_rest, take=self._display.picture)

@@ -23,13 +23,13 @@ class Pace:
         on_time = self.due <= now < self.due + self._period_seconds
         self.due = (self.due if on_time else now) + self._period_seconds
 
-    def submitted(self, now: float) -> None:
-        """A frame was submitted."""
+    def submitted(self, now: float, missed: int | None = None) -> None:
+        """A frame was submitted; `missed` before it, where the display knows better than the clock."""
         gap = now - self._submitted
         self._submitted = now
         self.frames += 1
         if self.frames > 1:
-            self.late_frames += gap >= self._late_seconds
+            self.late_frames += gap >= self._late_seconds if missed is None else missed
             self._longest_now = max(self._longest_now, gap)
             if now >= self._spell_ends:
                 self._longest_before, self._longest_now = self._longest_now, 0.0

@@ -11,6 +11,11 @@ CLOSING = Text(
     fr="L'affichage du patient a été fermé ; le patient est dans le lieu sûr.",
 )
 
+HEADSET = Text(
+    en="The patient's headset showed nothing for a while; the patient is in the safe place.",
+    fr="Le casque du patient n'a rien affiché pendant un moment ; le patient est dans le lieu sûr.",
+)
+
 
 def silence(seconds: float) -> Text:
     """The session was not heard for so long."""

@@ -56,6 +56,7 @@ def evolve(state: SessionState, entry: ev.Entry) -> SessionState:
 def _opened(_: SessionState, entry: ev.Entry, event: ev.SessionOpened) -> Changes:
     fields = ("session", "patient", "started_at", "language", "protocol", "scenes", "stage_expected")
     changes: Changes = {name: getattr(event, name) for name in fields}
+    changes["protection"] = event.protection
     changes["questionnaires"] = event.questionnaires
     return changes | {"phase_seq": entry.seq, "passages": (_passage(entry, "preparation", None),)}
 
@@ -219,7 +220,7 @@ def _answered(state: SessionState, _: ev.Entry, event: ev.SuggestionAnswered) ->
 
 @_on(ev.StageJoined)
 def _stage_joined(_: SessionState, __: ev.Entry, event: ev.StageJoined) -> Changes:
-    return {"stage": event.display, "stage_lost_at_seconds": None}
+    return {"stage": event.display, "stage_lost_at_seconds": None, "headset": None}
 
 
 @_on(ev.ConsoleJoined)
@@ -329,7 +330,12 @@ def _adaptation_switched(_: SessionState, __: ev.Entry, event: ev.AdaptationSwit
 
 @_on(ev.StageLost)
 def _stage_lost(_: SessionState, entry: ev.Entry, __: ev.StageLost) -> Changes:
-    return {"stage": None, "stage_lost_at_seconds": entry.at_seconds}
+    return {"stage": None, "stage_lost_at_seconds": entry.at_seconds, "headset": None}
+
+
+@_on(ev.HeadsetChanged)
+def _headset_changed(_: SessionState, entry: ev.Entry, event: ev.HeadsetChanged) -> Changes:
+    return {"headset": event.condition, "headset_seq": entry.seq}
 
 
 @_on(ev.RecordFailed)

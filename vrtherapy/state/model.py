@@ -11,6 +11,7 @@ The generated diagram with every command is docs/reference/states.md.
 from typing import Literal, NamedTuple
 
 from vrtherapy import events as ev
+from vrtherapy.headset import HeadsetCondition
 from vrtherapy.messages import Language, Params, Record, Text
 from vrtherapy.protocol import Protocol, Step
 from vrtherapy.questionnaire import Questionnaire
@@ -166,6 +167,7 @@ class SessionState(Record):
     protocol: Protocol | None = None
     scenes: dict[str, Scene] = {}
     stage_expected: bool = False
+    protection: ev.Protection = "plain"
 
     phase: Phase = "preparation"
     phase_seq: int = 0
@@ -199,6 +201,9 @@ class SessionState(Record):
     unwatched_since_seconds: float | None = None
     stage: str | None = None
     stage_lost_at_seconds: float | None = None
+    headset: HeadsetCondition | None = None
+    """How the patient's headset is; None where there is none, or where it has not been told yet."""
+    headset_seq: int = 0
     recentred_seq: int = 0
     adaptation_on: bool = False
     suggestions: tuple[Suggestion, ...] = ()
