@@ -18,13 +18,15 @@ from pathlib import Path
 from types import FrameType
 
 from therapist_console.words import PROGRAM
+from vrtherapy.clinic.first_start import Keeping, keep_session
 from vrtherapy.content import protocols_folder, scene_folders
 from vrtherapy.errors import SourceError, VrTherapyError
 from vrtherapy.folders import data_folder
 from vrtherapy.link.keys import KeyFolder
 from vrtherapy.link.timing import Timing
-from vrtherapy.processes import end_gently, start
+from vrtherapy.processes import end_gently, leave_no_core, start
 from vrtherapy.protocol import Protocol, load_protocol
+from vrtherapy.record.journal import journal_path
 from vrtherapy.scene import SceneLibrary
 from vrtherapy.session.pulse import PulseReceiver
 from vrtherapy.stage.choose import choose_display
@@ -46,6 +48,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         protocol = load_protocol(path, SceneLibrary(scene_folders(path), CATALOGUE))
         keys = KeyFolder.open()
         display, why = choose_display(options.display)
+        session = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
+        keeping = keep_session(session, options.language, plain=options.plain_records)
     except SourceError as error:
         print(error, file=sys.stderr)
         print(
@@ -56,9 +60,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except VrTherapyError as error:
         print(error, file=sys.stderr)
         return 1
-    session = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
     records = (options.records or data_folder() / "records").absolute()
-    _announce(options, protocol, path, f"{display}: {why}", records / session / "journal.jsonl")
+    _announce(options, protocol, path, f"{display}: {why}")
+    _announce_records(keeping, records, session)
     settings = {
         "--session": session,
         "--records": str(records),
@@ -70,20 +74,34 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "--console-silence": str(options.console_silence),
         "--language": options.language,
         "--patient": options.patient,
+        "--protection": keeping.protection,
     }
     passed_on = [str(path), *(word for setting in settings.items() for word in setting)]
     if options.snapshots:
         passed_on += ["--snapshots", str(options.snapshots.absolute())]
     if options.frames_log:
         passed_on += ["--frames-log", str(options.frames_log.absolute())]
-    return Supervisor(passed_on, PulseReceiver(session), options.seconds).run()
+    secret = b""
+    if keeping.keys:
+        leave_no_core()
+        secret = keeping.keys.handed_over()
+    status = Supervisor(passed_on, PulseReceiver(session), options.seconds, secret).run()
+    try:
+        keeping.close(records, session)
+    except VrTherapyError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return status
 
 
 class Supervisor:
     """Keeps the session process alive until it ends by itself, is asked to end, or dies again and again."""
 
-    def __init__(self, arguments: Sequence[str], pulse: PulseReceiver, seconds: float | None) -> None:
+    def __init__(
+        self, arguments: Sequence[str], pulse: PulseReceiver, seconds: float | None, secret: bytes = b""
+    ) -> None:
         self._arguments = [*arguments, "--pulse-port", str(pulse.port)]
+        self._secret = secret  # the record's keys: with them the session goes on after its death
         self._pulse = pulse
         self._ends_at = time.monotonic() + seconds if seconds else None
         self._asked_to_end = False
@@ -95,7 +113,7 @@ class Supervisor:
         signal.signal(signal.SIGTERM, self._on_signal)
         while True:
             started = time.monotonic()
-            child = start("vrtherapy.session", self._arguments)
+            child = start("vrtherapy.session", self._arguments, secret=self._secret)
             self._pulse.started(started)
             status = self._watch(child)
             if status in (0, 2) or self._asked_to_end:
@@ -160,7 +178,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--display",
-        choices=("auto", "window", "offscreen", "none"),
+        choices=("auto", "headset", "window", "offscreen", "none"),
         default="auto",
         help="what the patient sees with (default auto)",
     )
@@ -175,6 +193,11 @@ def _parser() -> argparse.ArgumentParser:
         type=Path,
         metavar="DIR",
         help="folder for the records (default: in the user's data folder)",
+    )
+    parser.add_argument(
+        "--plain-records",
+        action="store_true",
+        help="do not encrypt the record: for demonstrations, never for real patients",
     )
     parser.add_argument(
         "--endpoint",
@@ -225,18 +248,21 @@ def _find_protocol(name: str) -> Path:
     raise VrTherapyError(f"There is no protocol {name!r}. Give a file, or one of: {', '.join(shipped)}.")
 
 
-def _announce(
-    options: argparse.Namespace, protocol: Protocol, path: Path, display: str, journal: Path
-) -> None:
+def _announce(options: argparse.Namespace, protocol: Protocol, path: Path, display: str) -> None:
     title = protocol.title.to(options.language)
     print(f"protocol  {protocol.id} {protocol.version}: {title} ({path})")
     print(f"patient   {options.patient} (a code, never a name)")
     print(f"display   {display}")
-    print(f"journal   {journal}")
     print(f"link      {options.endpoint}, encrypted; the keys are in {data_folder() / 'keys'}")
     print(f"watch     {PROGRAM} watch")
     print(f"steer     {PROGRAM} send COMMAND   (send --help lists the commands)")
     print(f"stop      {PROGRAM} send stop, or Ctrl-C here; the patient: Esc, Space or Backspace", flush=True)
+
+
+def _announce_records(keeping: Keeping, records: Path, session: str) -> None:
+    key = keeping.keys.journal if keeping.keys else None
+    print(f"journal   {journal_path(records, session, key)}")
+    print(f"records   {keeping.standing.en}", flush=True)
 
 
 def _patient_code(text: str) -> str:

@@ -50,7 +50,10 @@ def _parser() -> argparse.ArgumentParser:
     preview.set_defaults(run=_preview)
 
     show = tools.add_parser("show", help="tell a recorded session in words")
-    show.add_argument("journal", type=Path, metavar="JOURNAL", help="a journal.jsonl or its session's folder")
+    show.add_argument(
+        "session", metavar="SESSION", help="its id or the beginning of it, `last`, or a path to its folder"
+    )
+    show.add_argument("--records", type=Path, metavar="DIR", help="folder of the records")
     show.add_argument("--language", choices=("en", "fr"), default="en")
     show.set_defaults(run=_show)
 
@@ -126,12 +129,14 @@ def _bench(options: argparse.Namespace) -> int:
 
 
 def _show(options: argparse.Namespace) -> int:
-    from vrtherapy.record.reading import JOURNAL_NAME, read_journal
+    from vrtherapy.record.library import open_library
     from vrtherapy.record.story import tell
 
-    journal: Path = options.journal
-    contents = read_journal(journal / JOURNAL_NAME if journal.is_dir() else journal)
-    print("\n".join(tell(contents, options.language)))
+    library = open_library(options.records)
+    recording = library.read(library.find(options.session), why="show")
+    for mark in recording.marks:
+        print(f"! {mark.sentence.to(options.language)}")
+    print("\n".join(tell(recording.contents, options.language)))
     return 0
 
 

@@ -36,6 +36,14 @@ def start(
     return child
 
 
+def leave_no_core() -> None:
+    """Leave no picture of this process's memory on the disk if it crashes: keys are in it. Windows makes none."""
+    if sys.platform != "win32":
+        import resource  # noqa: PLC0415 -- does not exist on Windows
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
 def end_gently(child: subprocess.Popen[bytes]) -> None:
     """Ask a child of `start` to end: SIGTERM, on Windows Ctrl-Break, both caught by our processes."""
     if sys.platform == "win32":

@@ -18,8 +18,9 @@ from vrtherapy.events import Entry
 from vrtherapy.link.client import LinkClient
 from vrtherapy.link.keys import KeyFolder
 from vrtherapy.link.wire import Done, Refusal, Shown
-from vrtherapy.record.journal import find_journals
-from vrtherapy.record.reading import read_journal
+from vrtherapy.record.library import Library, unlocked_now
+from vrtherapy.record.shelf import shelved
+from vrtherapy.record.vault.home import Vault
 from vrtherapy.state import SessionState
 
 PATIENCE_SECONDS = 60.0
@@ -45,10 +46,11 @@ class Rig:
     def __init__(self, folder: Path, arguments: Sequence[str] = (), *, alone: bool = False) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.records = folder / "records"
+        self.home = folder / "home"
         self.frames_log = folder / "frames.jsonl"
         self.output_file = folder / "output.txt"
         self.endpoint = free_endpoint()
-        self.environment = os.environ | {"VRTHERAPY_HOME": str(folder / "home"), "PYTHONPATH": str(ROOT)}
+        self.environment = os.environ | {"VRTHERAPY_HOME": str(self.home), "PYTHONPATH": str(ROOT)}
         self._answers: dict[str, Done | Refusal] = {}
         self._shown: set[str] = set()
         self.done: list[str] = []
@@ -165,7 +167,8 @@ class Rig:
 
     def entries(self) -> list[Entry]:
         """The journal as it lies on the disk."""
-        return list(read_journal(find_journals(self.records)[0]).entries)
+        library = Library(self.records, unlocked_now(Vault(self.home / "vault")))
+        return list(library.recording(next(shelved(self.records))).entries)
 
     def session_pid(self) -> int:
         """The session process: the supervisor's one child."""

@@ -32,7 +32,7 @@ class Recording:
     @classmethod
     def of_plain(cls, contents: Contents) -> "Recording":
         """The recording that a plain journal holds."""
-        return cls(contents.entries, contents.lost_bytes, (PLAIN, *cut_marks(contents)))
+        return cls(contents.entries, contents.lost_bytes, (PLAIN, *cut_marks(contents.entries)))
 
     @property
     def opened(self) -> SessionOpened:
@@ -62,15 +62,9 @@ class Recording:
         return any(mark.kind == kind for mark in self.marks)
 
 
-def cut_marks(contents: Contents) -> tuple[Mark, ...]:
+def cut_marks(entries: Sequence[Entry]) -> tuple[Mark, ...]:
     """`cut` for a record that stops before the session was ended."""
-    if not _ended(contents.entries):
-        return (CUT,)
-    return ()
-
-
-def _ended(entries: Sequence[Entry]) -> bool:
-    return any(entry.event.type == "ended" for entry in reversed(entries))
+    return () if any(entry.event.type == "ended" for entry in reversed(entries)) else (CUT,)
 
 
 PLAIN = Mark(

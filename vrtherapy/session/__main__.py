@@ -4,13 +4,17 @@ import argparse
 import sys
 import time
 from pathlib import Path
+from typing import get_args
 
 from vrtherapy.errors import JournalError, VrTherapyError
+from vrtherapy.events import Protection
 from vrtherapy.link.keys import KeyFolder
 from vrtherapy.link.server import LinkServer
 from vrtherapy.link.sockets import from_this_machine
 from vrtherapy.link.timing import Timing
-from vrtherapy.record.journal import JOURNAL_NAME, Journal, is_begun
+from vrtherapy.processes import leave_no_core
+from vrtherapy.record.journal import Journal, is_begun
+from vrtherapy.record.vault.room import SessionKeys
 from vrtherapy.session.loop import SessionLoop, catch_signals
 from vrtherapy.session.opening import Plan, open_session
 from vrtherapy.session.pulse import PulseSender
@@ -26,14 +30,12 @@ def main() -> int:
     """Run the session; the status tells the supervisor whether to start it again (anything but 0 and 2)."""
     options = _parser().parse_args()
     folder: Path = options.records / options.session
-    plan = Plan(
-        session=options.session,
-        protocol_file=options.protocol,
-        patient=options.patient,
-        language=options.language,
-        stage_expected=options.display != "none",
-    )
-    coming_back = is_begun(folder / JOURNAL_NAME)
+    try:
+        plan = _plan(options)
+    except VrTherapyError as error:
+        print(error, file=sys.stderr)
+        return USAGE_STATUS
+    coming_back = is_begun(plan.journal_file(options.records))
     try:
         keys = KeyFolder.open(options.keys)
         timing = Timing.bearing(options.stage_silence, options.console_silence)
@@ -56,6 +58,23 @@ def main() -> int:
         link.close()
         complete = _close(opened.journal)
     return 0 if complete else USAGE_STATUS
+
+
+def _plan(options: argparse.Namespace) -> Plan:
+    """What the session is opened with. Raises VaultError if a sealed record's keys did not come."""
+    key = None
+    if options.protection != "plain":
+        leave_no_core()
+        key = SessionKeys.received(sys.stdin.buffer.read()).journal
+    return Plan(
+        session=options.session,
+        protocol_file=options.protocol,
+        patient=options.patient,
+        language=options.language,
+        stage_expected=options.display != "none",
+        protection=options.protection,
+        key=key,
+    )
 
 
 def _close(journal: Journal) -> bool:
@@ -96,11 +115,17 @@ def _parser() -> argparse.ArgumentParser:
         "--session", required=True, help="the session's id; its journal is reopened if it is there"
     )
     parser.add_argument("--records", required=True, type=Path, help="folder for the records")
+    parser.add_argument(
+        "--protection",
+        choices=get_args(Protection),
+        default="plain",
+        help="how the record is kept; but for plain its keys come on standard input",
+    )
     parser.add_argument("--endpoint", required=True, help="where to listen")
     parser.add_argument("--keys", type=Path, help="key folder (default: in the user's data folder)")
     parser.add_argument("--patient", default="P000", help="pseudonymous code")
     parser.add_argument("--language", choices=("en", "fr"), default="en")
-    parser.add_argument("--display", choices=("window", "offscreen", "null", "none"), default="offscreen")
+    parser.add_argument("--display", choices=("headset", "window", "offscreen", "null", "none"), default="offscreen")
     parser.add_argument("--size", default="1280x720", help="of the picture, WxH in pixels")
     parser.add_argument("--stage-silence", type=float, default=Timing().stage.silent_after_seconds)
     parser.add_argument("--console-silence", type=float, default=Timing().console.silent_after_seconds)

@@ -11,11 +11,11 @@ from vrtherapy.commands.reports import Reopen
 from vrtherapy.content import questionnaire_files, scene_folders
 from vrtherapy.engine import SessionEngine
 from vrtherapy.errors import JournalError
-from vrtherapy.events import Cause, Entry, SessionOpened
+from vrtherapy.events import Cause, Entry, Protection, SessionOpened
 from vrtherapy.messages import Language, Text
 from vrtherapy.protocol import load_protocol, scenes_of
 from vrtherapy.questionnaire import load_questionnaire
-from vrtherapy.record.journal import JOURNAL_NAME, Journal, create_journal, is_begun, reopen
+from vrtherapy.record.journal import Journal, create_journal, is_begun, journal_path, reopen
 from vrtherapy.scene import SceneLibrary
 from vrtherapy.state import replay
 
@@ -32,6 +32,13 @@ class Plan:
     patient: str
     language: Language
     stage_expected: bool
+    protection: Protection = "plain"
+    key: bytes | None = None
+    """What the journal is sealed with; None for a plain one."""
+
+    def journal_file(self, records: Path) -> Path:
+        """Where the session's journal is."""
+        return journal_path(records, self.session, self.key)
 
 
 @dataclass(frozen=True)
@@ -47,8 +54,8 @@ class Opened:
 
 def open_session(plan: Plan, records: Path) -> Opened:
     """Open a new session, or reopen the one whose journal is there. Raises SourceError and JournalError."""
-    journal_file = records / plan.session / JOURNAL_NAME
-    return _reopened(journal_file) if is_begun(journal_file) else _new(plan, records)
+    journal_file = plan.journal_file(records)
+    return _reopened(journal_file, plan.key) if is_begun(journal_file) else _new(plan, records)
 
 
 def _new(plan: Plan, records: Path) -> Opened:
@@ -64,16 +71,17 @@ def _new(plan: Plan, records: Path) -> Opened:
         scenes=library.load_all(scenes_of(protocol)),
         software=__version__,
         stage_expected=plan.stage_expected,
+        protection=plan.protection,
         questionnaires={name: load_questionnaire(asked[name]) for name in protocol.questionnaires.names},
     )
     engine, entries = SessionEngine.opened(opened)
-    journal = create_journal(records, plan.session)
+    journal = create_journal(records, plan.session, plan.key)
     journal.write(entries)
     return Opened(engine, journal, (), entries, 0.0)
 
 
-def _reopened(journal_file: Path) -> Opened:
-    journal, contents = reopen(journal_file)
+def _reopened(journal_file: Path, key: bytes | None) -> Opened:
+    journal, contents = reopen(journal_file, key)
     state = replay(contents.entries)
     at_seconds = state.at_seconds + _absence_seconds(state.started_at, state.at_seconds)
     engine = SessionEngine(state)

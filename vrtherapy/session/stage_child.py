@@ -117,6 +117,7 @@ class StageChild:
 
     def _start(self, now: float) -> None:
         self._process = start("vrtherapy.stage", self._arguments)
+        self._pid_file.touch(mode=0o600)
         self._pid_file.write_text(f"{self._process.pid}\n", encoding="ascii")
         self._hello_by = now + START_LIMIT_SECONDS
 
