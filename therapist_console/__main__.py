@@ -1,4 +1,4 @@
-"""The therapist's console in a terminal: `python -m therapist_console watch` and `… send COMMAND`.
+"""The therapist's console: `python -m therapist_console web` for browsers, `… watch` and `… send` in a terminal.
 
 Exit status: 0 done; 1 refused, the sentence says why; 2 no link to a session, or none that accepts this key; 64 the
 words were not understood; 130 interrupted.
@@ -63,6 +63,8 @@ def _run(words: Words, language: Language) -> int:
     if words.help or not verb:
         print(_help(verb, rest, language))
         return DONE if words.help else USAGE
+    if verb == "web":
+        return _web(_place(words), rest, language)
     if verb == "watch":
         place = _place(words)
         _refuse_more([*rest, *(f"--{name}" for name, _ in place.others)])
@@ -99,6 +101,17 @@ def _watch(place: Place, language: Language) -> int:
         client.close()
     if over:
         print(guide.SESSION_OVER.to(language))
+    return DONE
+
+
+def _web(place: Place, rest: list[str], language: Language) -> int:
+    from therapist_console.web.arguments import web_settings  # noqa: PLC0415 -- the terminal needs none of this
+    from therapist_console.web.hands import Session  # noqa: PLC0415
+    from therapist_console.web.serving import serve  # noqa: PLC0415
+
+    _refuse_more(rest)
+    keys = None if _is_file(place.key) else KeyFolder(data_folder() / "keys")
+    serve(web_settings(Session(place.endpoint, place.timing, _key(place.key), keys), place.others, language))
     return DONE
 
 
@@ -162,9 +175,13 @@ def _timing(silence: str | None) -> Timing:
 
 def _key(named: str) -> ClientKey:
     """A key file if that is what is named, else the client of that name on this computer. Raises NotAuthorised."""
-    if named.endswith(".json") or Path(named).name != named:
-        return load_client_key(Path(named))
-    return KeyFolder(data_folder() / "keys").client(named)
+    return (
+        load_client_key(Path(named)) if _is_file(named) else KeyFolder(data_folder() / "keys").client(named)
+    )
+
+
+def _is_file(named: str) -> bool:
+    return named.endswith(".json") or Path(named).name != named
 
 
 def _refuse_more(words: list[str]) -> None:
@@ -179,10 +196,10 @@ def _refuse_more(words: list[str]) -> None:
 
 
 def _neither(verb: str) -> Text:
-    close = nearest(verb, ("watch", "send"))
+    close = nearest(verb, ("web", "watch", "send"))
     return Text(
-        en=f"say `watch` or `send`, not {verb!r}.{close.en}",
-        fr=f"dites « watch » ou « send », pas {verb!r}.{close.fr}",
+        en=f"say `web`, `watch` or `send`, not {verb!r}.{close.en}",
+        fr=f"dites « web », « watch » ou « send », pas {verb!r}.{close.fr}",
     )
 
 

@@ -16,8 +16,9 @@ SESSION_OVER = Text(
     fr="La séance est terminée et son processus est parti ; il n'y a plus rien à suivre.",
 )
 _OVERVIEW = Text(
-    en=f"""The therapist's console in a terminal. For trained therapists; not a medical device.
+    en=f"""The therapist's console. For trained therapists; not a medical device.
 
+  {PROGRAM} web                    serve the console's pages to browsers
   {PROGRAM} watch                  a live page of the session; it only reads
   {PROGRAM} send COMMAND [--field value …]   give one command
   {PROGRAM} send stop              stop the exposure, from any phase
@@ -30,9 +31,17 @@ Everywhere:
   --language en|fr             the language of what you read (default: your system's)
   --silence SECONDS            how long a far link may be silent (default 0.9; as given to the session)
 
-Exit status: 0 done; 1 refused, the sentence says why; 2 no link; 64 the words were not understood.""",
-    fr=f"""La console du thérapeute dans un terminal. Pour thérapeutes formés ; ce n'est pas un dispositif médical.
+For `web`:
+  --port PORT                  on this computer (default 8870; 0: any free one)
+  --listen HOST:PORT           also for tablets, over TLS (*:8843: every address); without it, this computer only
+  --records DIR                where the records are, for what happened before (default: the user's data folder)
+  --mirror tcp://HOST:PORT     where the pictures of the patient's view come from (default: two ports after the link's)
+  --open yes|no                open the page in a browser where there is a screen (default yes)
 
+Exit status: 0 done; 1 refused, the sentence says why; 2 no link; 64 the words were not understood.""",
+    fr=f"""La console du thérapeute. Pour thérapeutes formés ; ce n'est pas un dispositif médical.
+
+  {PROGRAM} web                    servir les pages de la console aux navigateurs
   {PROGRAM} watch                  une page vivante de la séance ; elle ne fait que lire
   {PROGRAM} send COMMANDE [--champ valeur …]   donner une commande
   {PROGRAM} send stop              arrêter l'exposition, dans toute phase
@@ -44,6 +53,13 @@ Partout :
   --key NOM|FICHIER            la clé de ce client : son nom sur cet ordinateur, ou son fichier (par défaut therapist)
   --language en|fr             la langue de ce que vous lisez (par défaut celle de votre système)
   --silence SECONDES           silence permis sur une liaison lointaine (par défaut 0.9 ; le même que la séance)
+
+Pour « web » :
+  --port PORT                  sur cet ordinateur (par défaut 8870 ; 0 : n'importe lequel de libre)
+  --listen HÔTE:PORT           aussi pour les tablettes, en TLS (*:8843 : toute adresse) ; sinon, cet ordinateur seul
+  --records DOSSIER            où sont les enregistrements, pour ce qui s'est passé avant
+  --mirror tcp://HÔTE:PORT     d'où viennent les images du patient (par défaut deux ports après la liaison)
+  --open yes|no                ouvrir la page dans un navigateur s'il y a un écran (par défaut yes)
 
 Code de sortie : 0 fait ; 1 refusé, la phrase dit pourquoi ; 2 pas de liaison ; 64 mots non compris.""",
 )

@@ -52,6 +52,11 @@ def field_label(command: type[Command], field: str) -> Text:
     return _LABELS.get(field) or describe(command, field)
 
 
+def shared_label(field: str) -> Text:
+    """A few words for a field that is no command's."""
+    return _LABELS[field]
+
+
 _LABELS = {
     "answer": Text(en="Answer", fr="Réponse"),
     "answers": Text(en="Questions", fr="Questions"),
