@@ -1,0 +1,87 @@
+// Puts the page together: which screen fits what is known, the keys, and the drawing.
+
+import { app, changed, draft, drawnBy, offer, t } from "./app.js";
+import { debrief, opening, preparation, summary } from "./around.js";
+import { touch } from "./controls.js";
+import { h, patch } from "./dom.js";
+import { during, picture } from "./during.js";
+import { start, stop } from "./link.js";
+import { lettersOn, overlay, pairThis } from "./over.js";
+import { alarms, answers, header, otherLanguage, otherTheme, toggle, wheel } from "./shell.js";
+
+const root = document.getElementById("page");
+const SCREENS = { preparation, debrief, ended: summary };
+
+function screen() {
+  if (app.unpaired) return pairThis();
+  if (app.view) return (SCREENS[app.view.phase.name] || during)();
+  if (app.opening) return opening();
+  return h("main", { class: "around", key: "connecting", id: "main", tabindex: "-1" }, h("p", { class: "card", role: "status" }, t("connecting")));
+}
+
+let shown = "";
+
+function draw() {
+  const html = document.documentElement;
+  html.lang = app.language;
+  html.dataset.theme = app.theme;
+  html.dataset.silent = app.silent ? "yes" : "no";
+  document.title = app.view ? `${app.view.phase.label} · ${app.view.patient} · ${t("title")}` : t("title");
+  const place = screen();
+  patch(root, [header(), alarms(), place, overlay(), answers(), wheel()].filter(Boolean));
+  const name = app.overlay || place.props.key;
+  if (name !== shown) moveTo(name);
+}
+
+/** A new screen begins at its top; whoever reads with the keyboard or by ear is taken along. */
+function moveTo(name) {
+  const first = shown === "";
+  shown = name;
+  const target = document.getElementById(app.overlay ? "overlay" : "main");
+  if (!first || app.overlay) target?.focus({ preventScroll: true });
+  target?.scrollTo(0, 0);
+  const here = document.querySelector(".hierarchy .here");
+  if (here) here.parentElement.scrollTop = here.offsetTop - here.parentElement.offsetTop - here.parentElement.clientHeight / 2;
+}
+
+const hold = () => (offer("resume")?.why_not ? offer("hold") : offer("resume"));
+const ACTS = {
+  s: () => touch(offer("go_to_safe_place")),
+  h: () => touch(hold()),
+  A: () => touch(offer("begin")?.why_not || !offer("begin") ? offer("advance") : offer("begin")),
+  r: () => touch(offer("retreat")),
+  q: () => touch(offer("ask_suds")),
+  e: () => focus("suds-exact"),
+  n: () => [(app.tab = "record"), changed(), requestAnimationFrame(() => focus("note-text"))],
+  l: otherLanguage,
+  d: otherTheme,
+  "?": () => toggle("help"),
+};
+
+const focus = (id) => document.getElementById(id)?.focus();
+
+const TEXT_FIELDS = ["text", "search", "url"];
+const isTyping = (target) => target.tagName === "TEXTAREA" || target.tagName === "SELECT" || (target.tagName === "INPUT" && TEXT_FIELDS.includes(target.type));
+
+addEventListener("keydown", (event) => {
+  if (event.key === "Escape") {
+    event.preventDefault();
+    if (app.view && app.view.phase.name !== "preparation") stop();
+    return;
+  }
+  if (isTyping(event.target) || event.ctrlKey || event.altKey || event.metaKey || event.repeat || !app.view || !lettersOn()) return;
+  const suds = offer("rate_suds");
+  if (/^[0-9]$/.test(event.key) && suds) touch(suds, { value: Number(event.key) * 10 });
+  else if (Object.hasOwn(ACTS, event.key)) ACTS[event.key]();
+  else return;
+  event.preventDefault();
+});
+
+// Words that were written and not recorded are kept; leaving by mistake is asked about all the same.
+addEventListener("beforeunload", (event) => {
+  if (app.stop || draft("note", "text")) event.preventDefault();
+});
+
+drawnBy(draw);
+draw();
+start(picture);
