@@ -34,7 +34,6 @@ Everywhere:
 For `web`:
   --port PORT                  on this computer (default 8870; 0: any free one)
   --listen HOST:PORT           also for tablets, over TLS (*:8843: every address); without it, this computer only
-  --records DIR                where the records are, for what happened before (default: the user's data folder)
   --mirror tcp://HOST:PORT     where the pictures of the patient's view come from (default: two ports after the link's)
   --open yes|no                open the page in a browser where there is a screen (default yes)
 
@@ -57,7 +56,6 @@ Partout :
 Pour « web » :
   --port PORT                  sur cet ordinateur (par défaut 8870 ; 0 : n'importe lequel de libre)
   --listen HÔTE:PORT           aussi pour les tablettes, en TLS (*:8843 : toute adresse) ; sinon, cet ordinateur seul
-  --records DOSSIER            où sont les enregistrements, pour ce qui s'est passé avant
   --mirror tcp://HÔTE:PORT     d'où viennent les images du patient (par défaut deux ports après la liaison)
   --open yes|no                ouvrir la page dans un navigateur s'il y a un écran (par défaut yes)
 

@@ -19,7 +19,15 @@ from vrtherapy.events import Cause, Entry
 from vrtherapy.link import wire
 from vrtherapy.link.client import LinkClient, Message
 from vrtherapy.link.keys import ClientKey, KeyFolder, Role
-from vrtherapy.link.requests import CommandAsked, Joined, Left, Request, SnapshotAsked, StatusHeard
+from vrtherapy.link.requests import (
+    CommandAsked,
+    EarlierAsked,
+    Joined,
+    Left,
+    Request,
+    SnapshotAsked,
+    StatusHeard,
+)
 from vrtherapy.link.server import LinkServer
 from vrtherapy.link.sockets import entries_endpoint
 
@@ -171,6 +179,8 @@ class Rig:
     def _answer(self, request: Request) -> None:
         if isinstance(request, SnapshotAsked):
             self.server.send_snapshot(request, self.pilot.state)
+        elif isinstance(request, EarlierAsked):
+            self.server.send_earlier(request, self.pilot.entries)
         elif isinstance(request, CommandAsked) and self.answering:
             self.decide(request)
 

@@ -290,6 +290,37 @@ def test_a_stage_says_how_it_is(rig: Rig) -> None:
     assert rig.asked(StatusHeard) == [StatusHeard("stage", status)]
 
 
+def test_who_comes_late_may_ask_what_happened_before(rig: Rig) -> None:
+    rig.give(rig.client("therapist"), Note(text="Early"))
+    late = rig.client("observer")
+    late.ask_earlier(0)
+    rig.until(lambda: rig.of(late, wire.Earlier))
+    earlier = rig.of(late, wire.Earlier)[0]
+    assert list(earlier.entries) == rig.pilot.entries
+    late.ask_earlier(earlier.entries[-1].seq - 1)
+    rig.until(lambda: len(rig.of(late, wire.Earlier)) == 2)
+    assert rig.of(late, wire.Earlier)[1].entries == earlier.entries[-1:]
+
+
+def test_of_very_many_entries_some_come_at_a_time(rig: Rig) -> None:
+    for number in range(250):
+        rig.record(rig.pilot.give(Note(text=f"Note {number}")))
+    late = rig.client("observer")
+    late.ask_earlier(0)
+    rig.until(lambda: rig.of(late, wire.Earlier))
+    assert [entry.seq for entry in rig.of(late, wire.Earlier)[0].entries] == list(range(1, 201))
+
+
+def test_the_beat_says_how_the_stage_is_and_what_room_the_disk_has(rig: Rig) -> None:
+    status = wire.StageStatus(display="null", scene="x", seq=1, frames=9, late_frames=0, longest_frame_ms=1.5)
+    rig.server.stage_status, rig.server.disk_free_bytes = status, 10**9
+    console = rig.client("therapist")
+    rig.wait(0.2)
+    beat = console.heard_beat
+    assert beat is not None
+    assert (beat.stage, beat.disk_free_bytes) == (status, 10**9)
+
+
 def test_who_says_goodbye_is_not_lost(rig: Rig) -> None:
     console = rig.client("therapist")
     console.close()

@@ -20,8 +20,8 @@ from vrtherapy.link.sockets import DEFAULT_ENDPOINT
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "wire.md"
 MEND = "docs/reference/wire.md and vrtherapy/link/wire.py disagree; change the page by hand"
 MESSAGES: list[type[BaseModel]] = [
-    *(wire.Hello, wire.GiveCommand, wire.AskSnapshot, wire.ClientBeat, wire.Leave),
-    *(wire.Welcome, wire.Done, wire.Shown, wire.Refusal, wire.Snapshot, wire.LinkFault),
+    *(wire.Hello, wire.GiveCommand, wire.AskSnapshot, wire.AskEarlier, wire.ClientBeat, wire.Leave),
+    *(wire.Welcome, wire.Done, wire.Shown, wire.Refusal, wire.Snapshot, wire.Earlier, wire.LinkFault),
     *(wire.EntryPublished, wire.SessionBeat),
 ]
 
@@ -107,6 +107,7 @@ def test_the_documented_times_and_limits_are_those_of_the_code() -> None:
 def messages() -> Iterator[wire.ClientMessage]:
     yield wire.Hello(version=1, watching=True)
     yield wire.AskSnapshot()
+    yield wire.AskEarlier(after=7)
     yield wire.ClientBeat()
     yield wire.Leave()
     for command in (

@@ -8,10 +8,9 @@ from therapist_console.web.addresses import DEFAULT_PORT, read_place
 from therapist_console.web.hands import Session
 from therapist_console.web.serving import Settings
 from vrtherapy.errors import LinkError
-from vrtherapy.folders import records_folder
 from vrtherapy.messages import Language, Text
 
-_KNOWN = ("port", "listen", "records", "orders", "mirror", "open")
+_KNOWN = ("port", "listen", "orders", "mirror", "open")
 
 
 def web_settings(session: Session, given: Sequence[tuple[str, str]], language: Language) -> Settings:
@@ -24,13 +23,10 @@ def web_settings(session: Session, given: Sequence[tuple[str, str]], language: L
         listen = read_place(options["listen"]) if "listen" in options else None
     except LinkError as error:
         raise WrongUsage(error.sentence) from error
-    # Without keys of this computer the session, and its records, are on another one.
-    records = Path(options["records"]) if "records" in options else records_folder() if session.keys else None
     return Settings(
         session=session,
         port=_port(options.get("port", str(DEFAULT_PORT))),
         listen=listen,
-        records=records,
         orders=Path(options["orders"]) if "orders" in options else None,
         language=language,
         open_browser=options.get("open", "yes") == "yes",

@@ -1,44 +1,39 @@
 """What the server knows of the session: its state, its time, and everything that happened in it."""
 
-import asyncio
 import math
 import time
-from collections.abc import Callable, Sequence
-from pathlib import Path
+from collections.abc import Callable
 
 from therapist_console.alarms import SILENT_AFTER_SECONDS
 from therapist_console.model import Happening, Heard, happening
 from therapist_console.records import Equipment, StageHealth
-from vrtherapy.errors import VrTherapyError
 from vrtherapy.events import Entry
 from vrtherapy.link.client import EntryHeard, Message, StateReplaced
-from vrtherapy.link.wire import SessionBeat, StageStatus, Welcome
-from vrtherapy.record.reading import JOURNAL_NAME, read_journal
+from vrtherapy.link.wire import Earlier, SessionBeat, StageStatus, Welcome
 from vrtherapy.state import SessionState, evolve
 
 
 class Following:
     """Takes the messages of one line. `changed` is called when there is something new to show.
 
-    The link tells what happens from now on; what happened before is read from the journal where `records` is on this
-    machine, so that a server that was started again has lost nothing.
+    The link tells what happens from now on; what happened before is asked for, so that a server that was started
+    again has lost nothing.
     """
 
-    def __init__(self, records: Path | None, changed: Callable[[], None]) -> None:
+    def __init__(self, ask_earlier: Callable[[int], None], changed: Callable[[], None]) -> None:
         self.state: SessionState | None = None
         self.entries: list[Entry] = []
-        """Every entry from the first on, as far as they are known."""
+        """From the first on, as far as they are known."""
         self.happenings: list[Happening] = []
         self.session = ""
         self.dismissed = ""
         """The ended session that nobody looks at any more."""
-        self._records = records
+        self._ask_earlier = ask_earlier
         self._changed = changed
         self._told = SessionState()
         self._zero = math.nan
         self._welcomed_at = -math.inf
         self._frames = _Frames()
-        self._reading: asyncio.Task[None] | None = None
 
     @property
     def complete(self) -> bool:
@@ -56,8 +51,10 @@ class Following:
                 self._changed()
             case EntryHeard(entry=entry, state=state):
                 self.state = state
-                if self._reading is None:
-                    self._append(entry)
+                self._append(entry)
+                self._changed()
+            case Earlier():
+                self._take_earlier(message)
                 self._changed()
             case _:
                 pass
@@ -82,48 +79,32 @@ class Following:
             disk_free_bytes=beat.disk_free_bytes,
         )
 
+    def chase(self) -> None:
+        """Ask for what happened before, if something is missing; again and again until it is there."""
+        if self.state is not None and self._told.seq < self.state.seq:
+            self._ask_earlier(self._told.seq)
+
     def _replace(self, state: SessionState) -> None:
         self.state = state
         if state.session != self.session:
             self.session, self._told = state.session, SessionState()
             self.entries, self.happenings = [], []
-        if self._told.seq < state.seq and self._reading is None:
-            self._reading = asyncio.ensure_future(self._catch_up(state.session))
+        self.chase()
 
-    async def _catch_up(self, session: str) -> None:
-        """Learn from the journal what the link did not tell."""
-        try:
-            earlier = await asyncio.to_thread(_journal, self._records, session)
-        finally:
-            self._reading = None
-        if session != self.session or self.state is None:
-            return
-        for entry in earlier:
-            if entry.seq <= self.state.seq:
+    def _take_earlier(self, earlier: Earlier) -> None:
+        before = self._told.seq
+        if earlier.session == self.session:
+            for entry in earlier.entries:
                 self._append(entry)
-        if self._told.seq < self.state.seq:  # no journal here: what happened is told from now on
-            self._told, self.entries = self.state, []
-        self._changed()
+        if self._told.seq > before:
+            self.chase()
 
     def _append(self, entry: Entry) -> None:
-        if entry.seq != self._told.seq + 1:
-            if entry.seq > self._told.seq and self.state is not None:
-                self._told, self.entries = self.state, []
-            return
-        self.happenings.append(happening(entry, self._told))
-        if entry.seq == len(self.entries) + 1:
+        """Tell of an entry, if it is the next one."""
+        if entry.seq == self._told.seq + 1:
+            self.happenings.append(happening(entry, self._told))
             self.entries.append(entry)
-        self._told = evolve(self._told, entry)
-
-
-def _journal(records: Path | None, session: str) -> Sequence[Entry]:
-    """The entries in the record of a session on this machine; none where it cannot be read."""
-    if records is None or not session or Path(session).name != session:
-        return ()
-    try:
-        return read_journal(records / session / JOURNAL_NAME).entries
-    except (VrTherapyError, OSError):
-        return ()
+            self._told = evolve(self._told, entry)
 
 
 class _Frames:

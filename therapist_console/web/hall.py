@@ -4,7 +4,6 @@ import asyncio
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, Protocol
 
 from therapist_console.records import Viewer
@@ -15,6 +14,7 @@ from therapist_console.web.hands import Answer, Hands, Session
 from therapist_console.web.line import Line
 from therapist_console.web.opening import Opening
 from therapist_console.web.pairing import Pairing
+from vrtherapy.link.client import Message
 from vrtherapy.messages import Language
 from vrtherapy.record.chart import Layout, session_chart
 
@@ -103,7 +103,6 @@ class Furnishing:
     """What a hall is opened with."""
 
     session: Session
-    records: Path | None
     opening: Opening
     beyond: Beyond | None = None
     pictures: Callable[[Callable[[], None]], Pictures] = field(default=lambda _: NoPictures())
@@ -118,12 +117,12 @@ class Hall:
         self.pairing = Pairing()
         self.opening = furnishing.opening
         self.beyond = furnishing.beyond
-        self.following = Following(furnishing.records, self.wake_all)
         self.hands = Hands(furnishing.session, self._answered)
         self.pictures = furnishing.pictures(self._picture_arrived)
         self._guests: set[Guest] = set()
         own = furnishing.session
-        self._line = Line(own.endpoint, own.own, own.timing, self.following.take, watching=False)
+        self._line = Line(own.endpoint, own.own, own.timing, self._take, watching=False)
+        self.following = Following(self._line.ask_earlier, self.wake_all)
         self._screens: dict[tuple[str, str, Language], tuple[float, int, Shown]] = {}
         self._charts: dict[Language, _Chart] = {}
         self._chores: asyncio.Task[None] | None = None
@@ -216,6 +215,9 @@ class Hall:
             self.session.keys.revoke(name)
             self._dismiss_unknown()
 
+    def _take(self, message: Message) -> None:
+        self.following.take(message)
+
     def _picture_arrived(self) -> None:
         for guest in self._guests:
             if guest.wants_pictures:
@@ -237,6 +239,7 @@ class Hall:
         try:
             while True:
                 await asyncio.sleep(1.0)
+                self.following.chase()
                 self._dismiss_unknown()
         finally:
             keeping.cancel()

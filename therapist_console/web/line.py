@@ -44,6 +44,10 @@ class Line:
         """Give a command."""
         self._thread.send(command, command_id)
 
+    def ask_earlier(self, after: int) -> None:
+        """Ask for the entries after `after`."""
+        self._thread.ask_earlier(after)
+
     def pulse(self, seconds: float) -> None:
         """Be present for so long."""
         self._thread.pulse(time.monotonic() + seconds)

@@ -38,7 +38,6 @@ class Settings:
     session: Session
     port: int
     listen: Place | None
-    records: Path | None
     orders: Path | None
     language: Language
     open_browser: bool
@@ -63,7 +62,7 @@ async def _serve(settings: Settings) -> None:
         beyond = Beyond(place, certificate.fingerprint)
     orders = Orders(settings.orders) if settings.orders else None
     protocols = await asyncio.to_thread(shipped_protocols) if orders else []
-    furnishing = Furnishing(settings.session, settings.records, Opening(orders, protocols), beyond)
+    furnishing = Furnishing(settings.session, Opening(orders, protocols), beyond)
     hall = Hall(furnishing, secrets.token_hex(8))
     app = make_app(Entrance(hall, seals, PageFiles()))
     servers = [_server(app, None)] + ([_server(app, certificate)] if certificate else [])

@@ -52,6 +52,7 @@ Message = (
     | wire.Done
     | wire.Shown
     | wire.Refusal
+    | wire.Earlier
     | wire.LinkFault
 )
 
@@ -127,6 +128,11 @@ class LinkClient:
         self._outgoing.add(given.id, given.to_json(), lasting, now)
         self._send_due(now)
         return given.id
+
+    def ask_earlier(self, after: int) -> None:
+        """Ask for entries that were there before; they come as `Earlier`. Ask again if nothing comes."""
+        if self.connected:
+            self._connection.send(wire.AskEarlier(after=after).to_json())
 
     def beat(self, now: float, status: wire.StageStatus | None = None) -> None:
         """Say that this client lives, if it is time to. Whoever watches calls it in every turn of its loop."""

@@ -46,6 +46,7 @@ class ClientThread:
         """Until when the thread beats for the loop, and what it says of it."""
         self._heard_at = self._listened_at = -math.inf
         self._heard_beat: SessionBeat | None = None
+        self._earlier_after: int | None = None
         self._waker: Waker | None = None
         self._failure: LinkError | OSError | None = None
         self._opened = threading.Event()
@@ -77,6 +78,12 @@ class ClientThread:
         if self._waker is not None:
             self._waker.wake()
         return command_id
+
+    def ask_earlier(self, after: int) -> None:
+        """Ask for the entries after `after`; they come as `Earlier`. Ask again if nothing comes."""
+        self._earlier_after = after
+        if self._waker is not None:
+            self._waker.wake()
 
     def pulse(self, alive_until: float, status: Callable[[], StageStatus] | None = None) -> None:
         """The loop is alive, and its next turn may last until then. Call it once a turn; it only stores two values.
@@ -120,6 +127,9 @@ class ClientThread:
         while not self._outbox.empty():
             command_id, command = self._outbox.get_nowait()
             self._give(client, command, command_id, now)
+        if self._earlier_after is not None:
+            after, self._earlier_after = self._earlier_after, None
+            client.ask_earlier(after)
         alive_until, status = self._pulse
         if now <= alive_until:
             client.beat(now, status() if status is not None else None)

@@ -42,6 +42,14 @@ class SnapshotAsked:
 
 
 @dataclass(frozen=True, slots=True)
+class EarlierAsked:
+    """A client wants the entries after `after`. It waits for `send_earlier`."""
+
+    route: bytes
+    after: int
+
+
+@dataclass(frozen=True, slots=True)
 class StatusHeard:
     """How a stage says it is."""
 
@@ -49,4 +57,4 @@ class StatusHeard:
     status: StageStatus
 
 
-Request = Joined | Left | CommandAsked | SnapshotAsked | StatusHeard
+Request = Joined | Left | CommandAsked | SnapshotAsked | EarlierAsked | StatusHeard

@@ -5,7 +5,7 @@ after the `now` it is judged by, so silence is noticed a little early, never lat
 """
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from vrtherapy.commands.base import refuse
@@ -16,7 +16,15 @@ from vrtherapy.link.answers import Answers
 from vrtherapy.link.keys import Authorised, KeyFolder
 from vrtherapy.link.listener import Arrival, Listener
 from vrtherapy.link.presence import Allowance, Presence
-from vrtherapy.link.requests import CommandAsked, Joined, Left, Request, SnapshotAsked, StatusHeard
+from vrtherapy.link.requests import (
+    CommandAsked,
+    EarlierAsked,
+    Joined,
+    Left,
+    Request,
+    SnapshotAsked,
+    StatusHeard,
+)
 from vrtherapy.link.sockets import DEFAULT_ENDPOINT
 from vrtherapy.link.timing import FRESH_SECONDS, Timing, never_late
 from vrtherapy.messages import Text
@@ -24,6 +32,7 @@ from vrtherapy.state import SessionState
 
 _BYTES_OF_ONE_MESSAGE = 1024
 _AHEAD_SECONDS = 1.0
+_ENTRIES_A_PORTION = 200
 
 
 class LinkServer:
@@ -89,6 +98,12 @@ class LinkServer:
             snapshot = wire.Snapshot(session=self.session, boot=self.boot, seq=state.seq, state=state)
             self._snapshot = (state.seq, snapshot.to_json())
         self._listener.send(request.route, self._snapshot[1])
+
+    def send_earlier(self, request: EarlierAsked, entries: Sequence[Entry]) -> None:
+        """Some of the session's entries, of which `entries` are all from the first on."""
+        portion = tuple(entries[request.after : request.after + _ENTRIES_A_PORTION])
+        earlier = wire.Earlier(session=self.session, boot=self.boot, after=request.after, entries=portion)
+        self._listener.send(request.route, earlier.to_json())
 
     def publish(self, entry: Entry) -> None:
         """Tell everyone of an entry. Record it first."""
@@ -177,6 +192,8 @@ class LinkServer:
                 return self._take_command(sender, message)
             case wire.AskSnapshot():
                 return SnapshotAsked(route) if self._snapshots.take(client.name, now) else None
+            case wire.AskEarlier(after=after):
+                return EarlierAsked(route, after) if self._snapshots.take(client.name, now) else None
             case wire.ClientBeat(status=status):
                 return StatusHeard(client.name, status) if status and client.role == "stage" else None
             case wire.Leave():

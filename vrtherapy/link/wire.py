@@ -64,6 +64,13 @@ class AskSnapshot(Record):
     type: Literal["snapshot"] = "snapshot"
 
 
+class AskEarlier(Record):
+    """Ask for entries that were published before this client listened: those after `after`, in portions."""
+
+    type: Literal["earlier"] = "earlier"
+    after: Seq
+
+
 class ClientBeat(Record):
     """I am there. A stage adds how it is."""
 
@@ -124,6 +131,16 @@ class Snapshot(Record):
     state: SessionState
 
 
+class Earlier(Record):
+    """Entries as they were published, in order, from the one after `after` on; only some, if there are many."""
+
+    type: Literal["earlier"] = "earlier"
+    session: str
+    boot: Boot
+    after: Seq
+    entries: tuple[Entry, ...]
+
+
 FaultCode = Literal["version", "hello_first", "malformed", "too_fast"]
 
 
@@ -156,8 +173,8 @@ class SessionBeat(Record):
     disk_free_bytes: int | None = Field(default=None, ge=0)
 
 
-ClientMessage = Hello | GiveCommand | AskSnapshot | ClientBeat | Leave
-Reply = Welcome | Done | Shown | Refusal | Snapshot | LinkFault
+ClientMessage = Hello | GiveCommand | AskSnapshot | AskEarlier | ClientBeat | Leave
+Reply = Welcome | Done | Shown | Refusal | Snapshot | Earlier | LinkFault
 News = EntryPublished | SessionBeat
 
 _CLIENT: TypeAdapter[ClientMessage] = TypeAdapter(Annotated[ClientMessage, Field(discriminator="type")])

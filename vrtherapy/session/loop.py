@@ -27,7 +27,16 @@ from vrtherapy.commands.steering import Recentre
 from vrtherapy.engine import SessionEngine
 from vrtherapy.errors import JournalError, NotAuthorised, Refused
 from vrtherapy.events import Cause, Entry, SafePlaceShown
-from vrtherapy.link.server import CommandAsked, Joined, Left, LinkServer, Request, SnapshotAsked, StatusHeard
+from vrtherapy.link.requests import (
+    CommandAsked,
+    EarlierAsked,
+    Joined,
+    Left,
+    Request,
+    SnapshotAsked,
+    StatusHeard,
+)
+from vrtherapy.link.server import LinkServer
 from vrtherapy.messages import Text
 from vrtherapy.record.journal import Journal
 from vrtherapy.session.opening import SESSION, Opened
@@ -61,6 +70,8 @@ class SessionLoop:
         self._ended_at: float | None = None
         self._closing_since: float | None = None
         self.close_asked = False
+        self._entries: list[Entry] = list(opened.earlier)
+        """Every entry, for those who come later."""
         link.remember(opened.earlier)
         self._tell(opened.entries)
 
@@ -98,6 +109,8 @@ class SessionLoop:
                 self._command(request)
             case SnapshotAsked():
                 self._link.send_snapshot(request, self.engine.state)
+            case EarlierAsked():
+                self._link.send_earlier(request, self._entries)
             case Joined(role="stage"):
                 self._stage.joined(self._clock())
                 if self.engine.state.stage is None:
@@ -161,6 +174,7 @@ class SessionLoop:
         return failed
 
     def _tell(self, entries: Sequence[Entry]) -> None:
+        self._entries += entries
         for entry in entries:
             self._link.publish(entry)
 
