@@ -3,6 +3,7 @@
 A script says minute by minute what therapist and patient do. The same script gives the same entries.
 """
 
+import math
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -18,15 +19,18 @@ from vrtherapy.commands.reports import (  # noqa: E402
     ReportShown,
     ReportStageJoined,
 )
-from vrtherapy.content import protocols_folder, scenes_folder  # noqa: E402
+from vrtherapy.content import protocols_folder, questionnaire_files, scenes_folder  # noqa: E402
 from vrtherapy.engine import SessionEngine  # noqa: E402
 from vrtherapy.events import By, Cause, Entry, SessionOpened  # noqa: E402
 from vrtherapy.protocol import load_protocol, scenes_of  # noqa: E402
+from vrtherapy.questionnaire import load_questionnaire  # noqa: E402
+from vrtherapy.record.motion import MotionSample  # noqa: E402
 from vrtherapy.record.reading import JOURNAL_NAME  # noqa: E402
 from vrtherapy.scene import SceneLibrary  # noqa: E402
 
 PATIENT = "SYNTHETIC-01"
 _TICK_SECONDS = 0.5
+_MOTION_SECONDS = 0.3
 _SHOWN_AFTER_SECONDS = 0.021
 
 
@@ -50,6 +54,7 @@ class Script(NamedTuple):
 def play(script: Script, protocol_name: str = "heights") -> list[Entry]:
     """The entries of a session that goes by the script."""
     library = SceneLibrary(scenes_folder())
+    asked = questionnaire_files(protocols_folder() / f"{protocol_name}.yaml")
     protocol = load_protocol(protocols_folder() / f"{protocol_name}.yaml", library)
     opened = SessionOpened(
         session=script.session,
@@ -60,6 +65,7 @@ def play(script: Script, protocol_name: str = "heights") -> list[Entry]:
         scenes=library.load_all(scenes_of(protocol)),
         software="0.1.0",
         stage_expected=True,
+        questionnaires={name: load_questionnaire(asked[name]) for name in protocol.questionnaires.names},
     )
     engine, entries = SessionEngine.opened(opened)
     session = Cause(by="session", name="session")
@@ -106,10 +112,32 @@ def suds(wait_seconds: float, value: int) -> Line:
     return Line(wait_seconds, "rate_suds", {"value": value})
 
 
+def asked(name: str, when: str, values: Sequence[int]) -> Line:
+    """The patient answers a questionnaire, item by item."""
+    path = protocols_folder() / "questionnaires" / f"{name}.yaml"
+    items = [item.id for item in load_questionnaire(path).items]
+    ratings = dict(zip(items, values, strict=True))
+    return Line(20, "answer_questionnaire", {"questionnaire": name, "when": when, "ratings": ratings})
+
+
+def motion(entries: Sequence[Entry]) -> list[MotionSample]:
+    """Where the patient's head was, every 0.3 s: ahead and level at first, further down as minutes pass."""
+    end = entries[-1].at_seconds
+    samples: list[MotionSample] = []
+    for count in range(int(end / _MOTION_SECONDS)):
+        at = count * _MOTION_SECONDS
+        heading = 35 * math.sin(at / 7.0) + 12 * math.sin(at / 2.3)
+        pitch = -30 * (at / end) * (1 + math.sin(at / 11.0)) + 6 * math.sin(at / 1.7)
+        samples.append(MotionSample(at, heading, pitch, 2 * math.sin(at), 0.0, 0.0, 1.65))
+    return samples
+
+
 _BEGINNING = (
     Line(40, "confirm_screening"),
     Line(20, "begin"),
 )
+_SSQ_BEFORE = (0, 1, 0, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0)
+_SSQ_AFTER = (1, 1, 0, 1, 1, 0, 1, 1, 0, 1, 0, 0, 1, 0, 1, 0)
 
 
 def _ending(last: int, learned: str, homework: str) -> tuple[Line, ...]:
@@ -118,8 +146,11 @@ def _ending(last: int, learned: str, homework: str) -> tuple[Line, ...]:
         suds(70, last),
         Line(20, "rate_sickness", {"value": 1}),
         Line(110, "end"),
+        asked("ssq", "after", _SSQ_AFTER),
+        asked("outcome", "after", (10, 40, 70)),
+        asked("presence", "after", (80,)),
         Line(60, "answer_debrief", {"question": "learned", "answer": learned}),
-        Line(30, "answer_debrief", {"question": "homework", "answer": homework}),
+        Line(30, "set_homework", {"text": homework}),
         Line(60, "end"),
     )
 
@@ -135,6 +166,7 @@ FIRST = Script(
     "2026-03-02T09:30:00.000+00:00",
     (
         *_BEGINNING,
+        asked("gad-7", "before", (2, 2, 1, 2, 1, 2, 2)),
         suds(60, 25),
         suds(55, 20),
         *_step((45, 35, 25, 20)),
@@ -146,7 +178,7 @@ FIRST = Script(
         Line(20, "note", {"text": "Stopped at the second floor; proud of the first two."}),
         Line(60, "end"),
         Line(60, "answer_debrief", {"question": "learned", "answer": "That I can stop at any moment."}),
-        Line(30, "answer_debrief", {"question": "homework", "answer": "The first-floor stairwell, twice."}),
+        Line(30, "set_homework", {"text": "The first-floor stairwell, twice."}),
         Line(60, "end"),
     ),
 )
@@ -155,6 +187,8 @@ SECOND = Script(
     "2026-03-09T09:30:00.000+00:00",
     (
         *_BEGINNING,
+        Line(10, "review_homework", {"done": "no", "comment": "Did not dare to."}),
+        asked("ssq", "before", _SSQ_BEFORE),
         suds(60, 30),
         suds(55, 25),
         *_step((30, 20, 15)),
@@ -171,6 +205,10 @@ THIRD = Script(
     "2026-03-16T09:30:00.000+00:00",
     (
         *_BEGINNING,
+        Line(10, "review_homework", {"done": "partly", "comment": "Crossed the bridge once, with a friend."}),
+        asked("gad-7", "before", (1, 2, 1, 1, 1, 1, 1)),
+        asked("ssq", "before", _SSQ_BEFORE),
+        asked("expectancy", "before", (60, 80, 40)),
         suds(60, 20),
         suds(55, 20),
         *_step((35, 20, 10)),

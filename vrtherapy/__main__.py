@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from vrtherapy import __version__
+from vrtherapy.clinic import report
 from vrtherapy.errors import LinkError, VrTherapyError
 
 
@@ -70,6 +71,7 @@ def _parser() -> argparse.ArgumentParser:
         "--out", type=Path, metavar="FILE", help="where `new` puts the key file for the other machine"
     )
     keys.set_defaults(run=_keys)
+    report.add_parser(tools)
     return parser
 
 
@@ -78,12 +80,12 @@ def _check(options: argparse.Namespace) -> int:
     from vrtherapy.content import scenes_folder
     from vrtherapy.stage.props import CATALOGUE
 
-    report = check_paths(options.paths, CATALOGUE, [scenes_folder()])
-    for fault in report.faults:
+    checked = check_paths(options.paths, CATALOGUE, [scenes_folder()])
+    for fault in checked.faults:
         print(fault)
-    counted = f"{report.protocols} protocols, {report.scenes} scenes and {report.questionnaires} questionnaires"
-    print(f"checked {counted}: {len(report.faults)} faults")
-    return 1 if report.faults else 0
+    counted = f"{checked.protocols} protocols, {checked.scenes} scenes and {checked.questionnaires} questionnaires"
+    print(f"checked {counted}: {len(checked.faults)} faults")
+    return 1 if checked.faults else 0
 
 
 def _preview(options: argparse.Namespace) -> int:

@@ -71,6 +71,10 @@ class Questionnaire(Record):
     subscales: tuple[Subscale, ...] = Field(
         default=(), description="The scores; the one that sums all up last."
     )
+    after: Id | None = Field(
+        default=None,
+        description="The questionnaire whose items this one asks again afterwards, so that a report compares them.",
+    )
     cut_offs: tuple[CutOff, ...] = Field(default=(), description="Readings of scores, least first.")
     loinc: str | None = Field(default=None, description="The LOINC code of the whole, where there is one.")
     sources: tuple[str, ...] = Field(description="Where items, scoring and readings come from; at least one.")
