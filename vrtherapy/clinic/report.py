@@ -5,11 +5,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from vrtherapy.errors import JournalError, VrTherapyError
+from vrtherapy.errors import VrTherapyError
 from vrtherapy.folders import write_private
-from vrtherapy.messages import Language, Text
-from vrtherapy.record.library import Library, open_library
-from vrtherapy.record.motion import STREAM, decode_motion
 
 _SUFFIXES = (".html", ".pdf")
 
@@ -38,49 +35,22 @@ def run(options: argparse.Namespace) -> int:
     if out.suffix not in _SUFFIXES:
         print(f"vrtherapy report: {out} is neither .html nor .pdf.", file=sys.stderr)
         return 2
+    # A tool loads only what it needs: `check` must not wait for keys and templates.
+    from vrtherapy.record.library import open_library  # noqa: PLC0415
+    from vrtherapy.record.report import course_html, page_as_pdf, session_html  # noqa: PLC0415
+
     library, language = open_library(options.records), options.language
     printed = out.suffix == ".pdf"
     if options.patient is not None:
         page = course_html(library, options.patient, language, printed=printed)
     else:
         page = session_html(library, library.find(options.session), language, printed=printed)
-    from vrtherapy.record.report import page_as_pdf  # noqa: PLC0415 -- as `_pages`
-
     try:
         write_private(out, page_as_pdf(page) if printed else page.encode())
     except OSError as error:
         raise VrTherapyError(f"The report {out} cannot be written: {error.strerror or error}.") from error
     print(f"{out}: not encrypted. Keep it as you keep records.")
     return 0
-
-
-def session_html(library: Library, session: str, language: Language, *, printed: bool = False) -> str:
-    """A session's report as a page. Raises JournalError, VaultError."""
-    from vrtherapy.record.report import session_facts, session_page  # noqa: PLC0415 -- Jinja is slow to load
-
-    recording = library.read(session, "report")
-    wanted = recording.consents.allows("motion_streams") and STREAM in recording.streams
-    motion = decode_motion(library.streams(session, STREAM)) if wanted else []
-    return session_page(session_facts(recording, language, motion=motion), printed=printed)
-
-
-def course_html(library: Library, patient: str, language: Language, *, printed: bool = False) -> str:
-    """A patient's course as a page. Raises JournalError if there is no session of this patient."""
-    from vrtherapy.record.report import course_facts, course_page  # noqa: PLC0415 -- as above
-
-    cards = library.sessions(patient)
-    if not cards:
-        hidden = library.locked_count
-        en, fr = (
-            f"There is no session of patient {patient!r}.",
-            f"Il n'y a pas de séance du patient {patient!r}.",
-        )
-        if hidden:
-            en += f" {hidden} sealed sessions cannot be read: `python -m vrtherapy vault unlock`."
-            fr += f" {hidden} séances scellées sont illisibles : `python -m vrtherapy vault unlock`."
-        raise JournalError(Text(en=en, fr=fr))
-    recordings = [library.read(card.session, "course") for card in cards]
-    return course_page(course_facts(recordings, language), printed=printed)
 
 
 def _named(options: argparse.Namespace) -> str:
