@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from tests.unit.pilot import Pilot
 from vrtherapy.commands import Command
+from vrtherapy.errors import StageError
 from vrtherapy.link.client import EntryHeard, Message, StateReplaced
 from vrtherapy.link.wire import StageStatus
 from vrtherapy.scene import Scene
@@ -51,11 +52,14 @@ class Patient(NullDisplay):
         self.drawing_seconds = 0.0
         self.loading_seconds = 0.0
         self.ready_at: dict[str, float] = {}
+        self.broken: set[str] = set()
 
     def prepare(self, scene: Scene) -> None:
         self.ready_at[scene.id] = self.clock.time + self.loading_seconds
 
     def ready(self, scene_id: str) -> bool:
+        if scene_id in self.broken and scene_id in self.ready_at:
+            raise StageError(f"The scene {scene_id!r} cannot be built: it is broken.")
         return self.clock.time >= self.ready_at.get(scene_id, float("inf"))
 
     def draw(self, frame: Frame) -> Drawn | None:

@@ -11,6 +11,7 @@ from tests.unit.pilot import Pilot
 from vrtherapy.commands.course import Stop
 from vrtherapy.commands.reports import ReportHeadset, ReportSafePlace, ReportShown
 from vrtherapy.commands.steering import Recentre
+from vrtherapy.errors import StageError
 from vrtherapy.link.client import EntryHeard, Unanswered
 from vrtherapy.link.wire import Welcome
 from vrtherapy.stage import sentences
@@ -330,3 +331,22 @@ def test_late_frames_are_counted_as_the_display_knows_them() -> None:
     for now, missed in ((1.0, 0), (2.0, 0), (3.0, 2), (3.01, None)):
         pace.submitted(now, missed)
     assert pace.late_frames == 2
+
+
+def test_a_scene_that_cannot_be_built_leaves_the_patient_in_the_safe_place_and_is_told() -> None:
+    stage = Stage(Pilot().in_baseline())
+    stage.display.broken = {"balcony"}
+    stage.run(1)
+    stage.pilot.advance()
+    stage.run(6)
+    assert stage.frame.scene_id == "meadow"
+    assert stage.frame.fade == 0.0
+    reports = [command for command in stage.link.sent if isinstance(command, ReportSafePlace)]
+    assert [report.why for report in reports] == [sentences.unbuildable("balcony")]
+
+
+def test_a_safe_place_that_cannot_be_built_ends_the_stage_with_its_reason() -> None:
+    stage = Stage(Pilot().in_baseline())
+    stage.display.broken = {"meadow"}
+    with pytest.raises(StageError, match="'meadow' cannot be built"):
+        stage.run(1)

@@ -27,9 +27,9 @@ from vrtherapy.stage.fade import Fade
 from vrtherapy.stage.gaze import Gaze
 from vrtherapy.state import EXPOSING, SessionState, Showing
 
-Why = Literal["patient", "silence", "start", "closing", "headset"]
+Why = Literal["patient", "silence", "start", "closing", "headset", "scene"]
 """Why the stage is in the safe place by itself: the patient's hands, a silent session, its own start or end, a headset
-that shows nothing."""
+that shows nothing, a scene that cannot be built."""
 
 _EYE_HEIGHT_M = 1.65
 _CONFIRM_A_STOP = frozenset({"stopped", "debrief", "ended"})

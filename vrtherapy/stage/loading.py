@@ -1,14 +1,20 @@
 """Which scenes are loaded when: the safe place first of all, then what comes next, one after the other."""
 
+from vrtherapy.errors import StageError
 from vrtherapy.stage.display.base import Display
 from vrtherapy.state import SessionState
 
 
 class Loading:
-    """Has a display load every scene of a session before it is needed. What is loaded stays."""
+    """Has a display load every scene of a session before it is needed. What is loaded stays.
+
+    A scene that cannot be built is never ready: the others are shown, and the patient stays in the safe place.
+    """
 
     def __init__(self, display: Display) -> None:
+        self.failed: dict[str, StageError] = {}
         self._display = display
+        self._safe_place = ""
         self._session = ""
         self._left: list[str] = []
         self._loading = ""
@@ -16,7 +22,7 @@ class Loading:
     def go_on(self, state: SessionState) -> bool:
         """Look after it once a frame; True when a scene has just become ready."""
         if state.session != self._session:
-            self._session = state.session
+            self._session, self._safe_place = state.session, state.plan.safe_place
             wanted = [
                 state.plan.safe_place,
                 state.showing.scene,
@@ -25,10 +31,23 @@ class Loading:
             self._left, self._loading = list(dict.fromkeys(wanted)), ""
         if not self._left and not self._loading:
             return False
-        if self._loading and not self._display.ready(self._loading):
+        if self._loading and not self.ready(self._loading) and self._loading not in self.failed:
             return False
         was_loading, self._loading = self._loading, ""
         if self._left:
             self._loading = self._left.pop(0)
             self._display.prepare(state.scenes[self._loading])
         return bool(was_loading)
+
+    def ready(self, scene_id: str) -> bool:
+        """Whether a scene can be drawn without a wait. Raises StageError if the safe place cannot be built."""
+        if scene_id in self.failed:
+            return False
+        try:
+            return self._display.ready(scene_id)
+        except StageError as error:
+            if scene_id == self._safe_place:
+                raise
+            self.failed[scene_id] = error
+            print(error, flush=True)
+            return False

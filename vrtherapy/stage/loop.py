@@ -19,9 +19,10 @@ from vrtherapy.commands.steering import Recentre
 from vrtherapy.headset import BROKEN, HeadsetCondition
 from vrtherapy.link.client import EntryHeard, Message, StateReplaced, Unanswered
 from vrtherapy.link.wire import LinkFault, Refusal, StageStatus, Welcome
+from vrtherapy.messages import Text
 from vrtherapy.stage import sentences
 from vrtherapy.stage.clock import Clock
-from vrtherapy.stage.director import Director
+from vrtherapy.stage.director import Director, Why
 from vrtherapy.stage.display.base import Display, Drawn, Frame
 from vrtherapy.stage.frames_log import FramesLog
 from vrtherapy.stage.loading import Loading
@@ -113,7 +114,8 @@ class StageLoop:
         state = self._director.state
         if state is not None:
             self._loading.go_on(state)
-        frame = self._director.frame(now, self._display.ready)
+            self._notice_unbuildable(state, now)
+        frame = self._director.frame(now, self._loading.ready)
         drawn = self._display.draw(frame)
         now = self._clock.now()
         if drawn is not None:
@@ -155,12 +157,12 @@ class StageLoop:
         elif isinstance(message, Welcome):
             self._director.joined(message.seq)
             self._tell_of_headset()
-        elif isinstance(message, Refusal) or (
+        elif isinstance(message, Refusal):
+            print(message.sentence.en, flush=True)
+        elif (
             isinstance(message, LinkFault) and message.code != "hello_first"
-        ):
-            print(
-                message.sentence.en, flush=True
-            )  # a hello that was forgotten is said again by the client itself
+        ):  # that one the client mends itself
+            print(message.sentence.en, flush=True)
 
     def _notice_silence(self, now: float) -> None:
         """A session that is not heard cannot stop anything: the patient does not wait for it in an exposure."""
@@ -173,6 +175,16 @@ class StageLoop:
             self._own_up()
         else:
             self._director.heard()
+
+    def _notice_unbuildable(self, state: SessionState, now: float) -> None:
+        """An exposure whose scene cannot be built ends in the safe place, and the therapist reads why."""
+        if (
+            state.phase in EXPOSING
+            and state.showing.scene in self._loading.failed
+            and not self._director.left
+        ):
+            self._director.go_safe("scene", now)
+            self._own_up()
 
     def _notice_inputs(self, now: float) -> None:
         for happened in self._display.inputs():
@@ -214,10 +226,15 @@ class StageLoop:
         left = self._director.left
         if left is None:
             return
-        reasons = {"start": sentences.STARTED, "closing": sentences.CLOSING, "headset": sentences.HEADSET}
-        silence = sentences.silence(self._options.silent_after_seconds)
-        report = ReportSafePlace(why=reasons.get(left.why, silence), seq=left.seq)
+        report = ReportSafePlace(why=self._reason(left.why), seq=left.seq)
         self._link.send(Stop() if left.why == "patient" else report)
+
+    def _reason(self, why: Why) -> Text:
+        """What the therapist reads of the stage's leaving by itself."""
+        if why == "scene" and self._director.state is not None:
+            return sentences.unbuildable(self._director.state.showing.scene)
+        known = {"start": sentences.STARTED, "closing": sentences.CLOSING, "headset": sentences.HEADSET}
+        return known.get(why) or sentences.silence(self._options.silent_after_seconds)
 
     def _account(self, frame: Frame, drawn: Drawn, submitted: float) -> None:
         """After a frame was submitted: say what was shown, keep the log, tidy up."""

@@ -17,6 +17,16 @@ HEADSET = Text(
 )
 
 
+def unbuildable(scene: str) -> Text:
+    """A scene that cannot be built was to be shown."""
+    return Text(
+        en=f"The scene {scene!r} cannot be shown on this computer; the patient stays in the safe place. "
+        "Go to a step with another scene, or end the session; the window of run_session.py says what is wrong.",
+        fr=f"La scène « {scene} » ne peut pas être affichée sur cet ordinateur ; le patient reste dans le lieu sûr. "
+        "Passez à une étape avec une autre scène ou terminez la séance ; la fenêtre de run_session.py dit pourquoi.",
+    )
+
+
 def silence(seconds: float) -> Text:
     """The session was not heard for so long."""
     return Text(
