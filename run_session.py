@@ -1,8 +1,9 @@
-"""The one way in: start a session and keep it alive.
+"""The one way in: start a session and the console of the browser, and keep both alive.
 
-It checks the files, chooses where things go, says so, and starts the session process, which starts the stage. It
-decides nothing about the therapy and holds nothing that could be lost, so that it has no cause to die; if it does,
-the others go on, and the session says that nothing will restart it.
+It checks the files, chooses where things go, says so, and starts the session process, which starts the stage. Where it
+is not told for whom and with which protocol, the console asks, and one session follows the other. It decides nothing
+about the therapy and holds nothing that could be lost, so that it has no cause to die; if it does, the others go on,
+and the session says that nothing will restart it.
 """
 
 import argparse
@@ -11,19 +12,24 @@ import secrets
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
 
+from therapist_console.web.child import Console, ConsoleChild, NoConsole
+from therapist_console.web.orders import Orders
 from therapist_console.words import PROGRAM
 from vrtherapy.clinic.first_start import Keeping, keep_session
 from vrtherapy.content import protocols_folder, scene_folders
 from vrtherapy.errors import SourceError, VrTherapyError
 from vrtherapy.folders import data_folder
 from vrtherapy.link.keys import KeyFolder
+from vrtherapy.link.sockets import from_this_machine
 from vrtherapy.link.timing import Timing
+from vrtherapy.messages import Text
 from vrtherapy.processes import end_gently, leave_no_core, start
 from vrtherapy.protocol import Protocol, load_protocol
 from vrtherapy.record.journal import journal_path
@@ -41,15 +47,75 @@ _LEAST_SILENCE_SECONDS, _MOST_SILENCE_SECONDS = 0.2, 10.0
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one session from its first line to its end. Status 0: it ended; 1: it could not go on; 2: wrong usage."""
+    """Run the session that is named, or one after the other. Status 0: ended; 1: it could not go on; 2: wrong usage."""
     options = _parser().parse_args(arguments)
+    chosen_in_the_console = options.console == "web" and not (
+        options.protocol or options.patient or options.seconds
+    )
+    options.protocol, options.patient = options.protocol or "heights", options.patient or "P000"
+    ending = Ending()
+    ending.catch()
+    with tempfile.TemporaryDirectory(prefix="vrtherapy-") as folder:
+        orders = Orders(Path(folder) / "orders") if chosen_in_the_console else None
+        console = _console(options, orders)
+        try:
+            return (
+                _one_after_the_other(options, console, orders, ending)
+                if orders
+                else _run(options, console, ending)
+            )
+        finally:
+            console.close()
+
+
+def _one_after_the_other(
+    options: argparse.Namespace, console: Console, orders: Orders, ending: "Ending"
+) -> int:
+    """Open what the console asks for, again and again."""
+    print("waiting   for a patient's code and a protocol, chosen in the console; Ctrl-C ends", flush=True)
+    while not ending.asked:
+        console.watch(time.monotonic())
+        order = orders.take()
+        if order is None:
+            time.sleep(0.1)
+            continue
+        options.patient, options.protocol, options.language = order.patient, order.protocol, order.language
+        if _run(options, console, ending) != 0 and not ending.asked:
+            orders.fail(_NOT_OPENED.to(order.language))
+    return 0
+
+
+_NOT_OPENED = Text(
+    en="The session could not go on; the computer where it was started says why.",
+    fr="La séance n'a pas pu continuer ; l'ordinateur où elle a été lancée dit pourquoi.",
+)
+
+
+def _console(options: argparse.Namespace, orders: Orders | None) -> Console:
+    """The console of the browser, unless it is not wanted."""
+    if options.console == "none":
+        return NoConsole()
+    arguments = ["--endpoint", from_this_machine(options.endpoint), "--silence", str(options.console_silence)]
+    if options.listen:
+        arguments += ["--listen", options.listen]
+    if options.console_port is not None:
+        arguments += ["--port", str(options.console_port)]
+    if orders:
+        arguments += ["--orders", str(orders.folder)]
+    KeyFolder.open()  # the console's key is made with the others
+    return ConsoleChild(arguments)
+
+
+def _run(options: argparse.Namespace, console: Console, ending: "Ending") -> int:
+    """One session from its first line to its end."""
     try:
         path = _find_protocol(options.protocol)
         protocol = load_protocol(path, SceneLibrary(scene_folders(path), CATALOGUE))
         keys = KeyFolder.open()
         display, why = choose_display(options.display)
         session = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
-        keeping = keep_session(session, options.language, plain=options.plain_records)
+        records = (options.records or data_folder() / "records").absolute()
+        keeping = keep_session(records, session, options.language, plain=options.plain_records)
     except SourceError as error:
         print(error, file=sys.stderr)
         print(
@@ -60,7 +126,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except VrTherapyError as error:
         print(error, file=sys.stderr)
         return 1
-    records = (options.records or data_folder() / "records").absolute()
     _announce(options, protocol, path, f"{display}: {why}")
     _announce_records(keeping, records, session)
     settings = {
@@ -85,7 +150,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if keeping.keys:
         leave_no_core()
         secret = keeping.keys.handed_over()
-    status = Supervisor(passed_on, PulseReceiver(session), options.seconds, secret).run()
+    supervisor = Supervisor(passed_on, PulseReceiver(session), console, secret)
+    status = supervisor.run(ending, options.seconds)
     try:
         keeping.close(records, session)
     except VrTherapyError as error:
@@ -94,29 +160,45 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return status
 
 
+class Ending:
+    """Whether this process was asked to end, by Ctrl-C or SIGTERM."""
+
+    def __init__(self) -> None:
+        self.asked = False
+
+    def catch(self) -> None:
+        """Take the signals from now on."""
+        signal.signal(signal.SIGINT, self._on_signal)
+        signal.signal(signal.SIGTERM, self._on_signal)
+
+    def _on_signal(self, number: int, frame: FrameType | None) -> None:
+        if self.asked:
+            return
+        self.asked = True
+        print("\nStopping: the patient goes to the safe place, the record is closed.", flush=True)
+
+
 class Supervisor:
     """Keeps the session process alive until it ends by itself, is asked to end, or dies again and again."""
 
     def __init__(
-        self, arguments: Sequence[str], pulse: PulseReceiver, seconds: float | None, secret: bytes = b""
+        self, arguments: Sequence[str], pulse: PulseReceiver, console: Console, secret: bytes = b""
     ) -> None:
         self._arguments = [*arguments, "--pulse-port", str(pulse.port)]
         self._secret = secret  # the record's keys: with them the session goes on after its death
         self._pulse = pulse
-        self._ends_at = time.monotonic() + seconds if seconds else None
-        self._asked_to_end = False
+        self._console = console
         self._quick_deaths = 0
 
-    def run(self) -> int:
-        """Start, watch, start again; the status for the shell."""
-        signal.signal(signal.SIGINT, self._on_signal)
-        signal.signal(signal.SIGTERM, self._on_signal)
+    def run(self, ending: Ending, seconds: float | None = None) -> int:
+        """Start, watch, start again, for `seconds` at most; the status for the shell."""
+        ends_at = time.monotonic() + seconds if seconds else float("inf")
         while True:
             started = time.monotonic()
             child = start("vrtherapy.session", self._arguments, secret=self._secret)
             self._pulse.started(started)
-            status = self._watch(child)
-            if status in (0, 2) or self._asked_to_end:
+            status = self._watch(child, ending, ends_at)
+            if status in (0, 2) or ending.asked or time.monotonic() >= ends_at:
                 return 0 if status == 0 else 1
             self._quick_deaths = (
                 self._quick_deaths + 1 if time.monotonic() - started < _QUICK_DEATH_SECONDS else 0
@@ -132,7 +214,7 @@ class Supervisor:
             )
             time.sleep(min(0.1 * 2**self._quick_deaths, 2.0))
 
-    def _watch(self, child: subprocess.Popen[bytes]) -> int:
+    def _watch(self, child: subprocess.Popen[bytes], ending: Ending, ends_at: float) -> int:
         """Wait for the child's end, passing on one request to end it."""
         passed_on = False
         while True:
@@ -140,21 +222,15 @@ class Supervisor:
                 return child.wait(timeout=0.1)
             except subprocess.TimeoutExpired:
                 pass
-            if self._ends_at is not None and time.monotonic() >= self._ends_at:
-                self._asked_to_end = True
-            if self._pulse.hangs(time.monotonic()):
+            now = time.monotonic()
+            self._console.watch(now)
+            if self._pulse.hangs(now):
                 print("The session process hangs; it is ended and starts again from its journal.", flush=True)
                 child.kill()
                 return child.wait()
-            if self._asked_to_end and not passed_on:
+            if (ending.asked or now >= ends_at) and not passed_on:
                 passed_on = True
                 end_gently(child)
-
-    def _on_signal(self, number: int, frame: FrameType | None) -> None:
-        if self._asked_to_end:
-            return
-        self._asked_to_end = True
-        print("\nStopping: the patient goes to the safe place, the record is closed.", flush=True)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -166,15 +242,27 @@ def _parser() -> argparse.ArgumentParser:
         "protocol",
         metavar="PROTOCOL",
         nargs="?",
-        default="heights",
-        help="a shipped protocol's name, or a file (default heights)",
+        help="a shipped protocol's name, or a file (without it and --patient: chosen in the console)",
     )
     parser.add_argument(
         "--patient",
         metavar="CODE",
-        default="P000",
         type=_patient_code,
-        help="pseudonymous code, never a name (default P000)",
+        help="pseudonymous code, never a name (default P000, with a PROTOCOL)",
+    )
+    parser.add_argument(
+        "--console",
+        choices=("web", "none"),
+        default="web",
+        help="the therapist's console in the browser, or none but those that connect by themselves (default web)",
+    )
+    parser.add_argument(
+        "--listen",
+        metavar="HOST:PORT",
+        help="let the console be reached by tablets too, over TLS: *:8843 (default: by this computer only)",
+    )
+    parser.add_argument(
+        "--console-port", type=int, metavar="PORT", help="of the console on this computer (default 8870)"
     )
     parser.add_argument(
         "--display",

@@ -1,4 +1,4 @@
-"""The authors' and the clinic's tools: `python -m vrtherapy check|preview|show|bench|keys`.
+"""The authors' and the clinic's tools: `python -m vrtherapy TOOL`; the clinic's own are in `vrtherapy.clinic`.
 
 Exit status: 0 all well; 1 what was looked at is not (faults in a file, a damaged journal); 2 wrong usage.
 """
@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from vrtherapy import __version__
-from vrtherapy.clinic import report
+from vrtherapy.clinic import patients, report, sessions, vault
 from vrtherapy.errors import LinkError, VrTherapyError
 
 
@@ -50,14 +50,6 @@ def _parser() -> argparse.ArgumentParser:
     preview.add_argument("--out", type=Path, metavar="PNG", help="where to (default: SCENE.png)")
     preview.set_defaults(run=_preview)
 
-    show = tools.add_parser("show", help="tell a recorded session in words")
-    show.add_argument(
-        "session", metavar="SESSION", help="its id or the beginning of it, `last`, or a path to its folder"
-    )
-    show.add_argument("--records", type=Path, metavar="DIR", help="folder of the records")
-    show.add_argument("--language", choices=("en", "fr"), default="en")
-    show.set_defaults(run=_show)
-
     bench = tools.add_parser("bench", help="measure one promise of speed on this machine")
     bench.add_argument("name", metavar="NAME", help=", ".join(_bench_names()))
     bench.add_argument("--json", action="store_true", help="one JSON object as the last line")
@@ -71,7 +63,8 @@ def _parser() -> argparse.ArgumentParser:
         "--out", type=Path, metavar="FILE", help="where `new` puts the key file for the other machine"
     )
     keys.set_defaults(run=_keys)
-    report.add_parser(tools)
+    for tool in (sessions, vault, patients, report):
+        tool.add_parser(tools)
     return parser
 
 
@@ -83,7 +76,9 @@ def _check(options: argparse.Namespace) -> int:
     checked = check_paths(options.paths, CATALOGUE, [scenes_folder()])
     for fault in checked.faults:
         print(fault)
-    counted = f"{checked.protocols} protocols, {checked.scenes} scenes and {checked.questionnaires} questionnaires"
+    counted = (
+        f"{checked.protocols} protocols, {checked.scenes} scenes and {checked.questionnaires} questionnaires"
+    )
     print(f"checked {counted}: {len(checked.faults)} faults")
     return 1 if checked.faults else 0
 
@@ -127,18 +122,6 @@ def _bench(options: argparse.Namespace) -> int:
     else:
         for name, value in figures.items():
             print(f"{name:24} {value:g}")
-    return 0
-
-
-def _show(options: argparse.Namespace) -> int:
-    from vrtherapy.record.library import open_library
-    from vrtherapy.record.story import tell
-
-    library = open_library(options.records)
-    recording = library.read(library.find(options.session), why="show")
-    for mark in recording.marks:
-        print(f"! {mark.sentence.to(options.language)}")
-    print("\n".join(tell(recording.contents, options.language)))
     return 0
 
 

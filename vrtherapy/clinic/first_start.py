@@ -57,14 +57,14 @@ class Keeping(NamedTuple):
             close_session(self.vault, records, session)
 
 
-def keep_session(session: str, language: Language, *, plain: bool) -> Keeping:
+def keep_session(records: Path, session: str, language: Language, *, plain: bool) -> Keeping:
     """How a new session is kept; a vault is made if there is none. Raises VaultError."""
     vault = Vault()
     if plain:
         return Keeping("plain", None, vault)
     if not vault.exists:
         _first_vault(vault, language)
-    return Keeping(protection_of(vault), begin_session(vault, session), vault)
+    return Keeping(protection_of(vault), begin_session(vault, records, session), vault)
 
 
 def new_vault(vault: Vault, name: str, passphrase: str) -> str:

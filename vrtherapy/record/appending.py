@@ -27,6 +27,21 @@ def open_to_append(path: Path, flags: int) -> int:
     return descriptor
 
 
+def is_being_written(path: Path) -> bool:
+    """Whether a process has the file open to append to it."""
+    try:
+        descriptor = os.open(path, os.O_RDWR | getattr(os, "O_BINARY", 0))
+    except OSError:
+        return False
+    try:
+        _lock(descriptor)
+    except OSError as error:
+        return error.errno in _LOCKED
+    finally:
+        os.close(descriptor)
+    return False
+
+
 _LOCKED = frozenset({errno.EACCES, errno.EAGAIN, errno.EDEADLK})
 
 

@@ -9,12 +9,13 @@ from pathlib import Path
 from vrtherapy.errors import JournalError, VaultError, VaultLocked
 from vrtherapy.folders import records_folder
 from vrtherapy.messages import Text
+from vrtherapy.record.appending import is_being_written
 from vrtherapy.record.card import Protection, SessionCard, card_of
 from vrtherapy.record.consent import NOT_ASKED, Consents
 from vrtherapy.record.index import Indexed, is_fresh, load_index, save_index
 from vrtherapy.record.judging import judge_journal
 from vrtherapy.record.reading import JOURNAL_NAME, read_journal
-from vrtherapy.record.recording import UNCLAIMED, Mark, Recording
+from vrtherapy.record.recording import RUNNING, UNCLAIMED, Mark, Recording
 from vrtherapy.record.register import Register
 from vrtherapy.record.sealed import SEALED_NAME, read_sealed_journal
 from vrtherapy.record.shelf import Shelved, look, shelved
@@ -65,8 +66,9 @@ class Library:
                 cards[found.session] = indexed
             else:
                 self._index(found, cards)
-        if self.opened and cards != known:
-            save_index(self.records, self.opened, cards)
+        lasting = {name: found for name, found in cards.items() if "running" not in found.card.marks}
+        if self.opened and lasting != known:
+            save_index(self.records, self.opened, lasting)
         protection = self._protection()
         wanted = (self._as_kept(indexed.card, protection) for indexed in cards.values())
         chosen = [card for card in wanted if patient in (None, card.patient)]
@@ -100,6 +102,8 @@ class Library:
             return Recording.of_plain(read_journal(found.path))
         sealed = read_sealed_journal(found.path, self._key(found.session, JOURNAL_KEY))
         marks: tuple[Mark, ...] = judge_journal(found.path, sealed)
+        if any(mark.kind == "cut" for mark in marks) and is_being_written(found.path):
+            marks = tuple(RUNNING if mark.kind == "cut" else mark for mark in marks)
         marks += (UNCLAIMED,) if self._protection() == "unclaimed" else ()
         recording = Recording(sealed.contents.entries, sealed.contents.lost_bytes, marks)
         return Recording(

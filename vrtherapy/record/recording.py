@@ -9,7 +9,7 @@ from vrtherapy.messages import Text
 from vrtherapy.record.consent import NOT_ASKED, Consents
 from vrtherapy.record.reading import Contents
 
-MarkKind = Literal["cut", "missing", "altered", "unclaimed", "plain"]
+MarkKind = Literal["running", "cut", "missing", "altered", "unclaimed", "plain"]
 
 
 class Mark(NamedTuple):
@@ -67,6 +67,13 @@ def cut_marks(entries: Sequence[Entry]) -> tuple[Mark, ...]:
     return () if any(entry.event.type == "ended" for entry in reversed(entries)) else (CUT,)
 
 
+RUNNING = Mark(
+    "running",
+    Text(
+        en="The session is running; its record goes on.",
+        fr="La séance est en cours ; l'enregistrement continue.",
+    ),
+)
 PLAIN = Mark(
     "plain",
     Text(

@@ -115,6 +115,16 @@ class Vault:
         with locked(self.folder / "lock"):
             destroy(self.key_path(item))
 
+    def forget_part(self, item: str, what: str) -> None:
+        """Destroy one of the keys of a record. Raises VaultError."""
+        with locked(self.folder / "lock"):
+            file, path = self.key_file(item), self.key_path(item)
+            destroy(path)
+            keep(
+                path,
+                file.changed(keys={name: key for name, key in file.keys.items() if name != what}).to_json(),
+            )
+
     def has_keys(self, item: str) -> bool:
         """Whether the keys of a record are here."""
         return self.key_path(item).exists()
@@ -176,10 +186,10 @@ class OpenVault:
         """The keys of a record. Raises VaultError if they are not there, altered, or another record's."""
         return _opened_keys(self.vault, self.ring, item)
 
-    def admit(self, holder: Holder) -> None:
-        """Let somebody else open the vault too. Raises VaultError if the name is taken."""
+    def admit(self, holder: Holder, *, replace: bool = False) -> None:
+        """Let somebody else open the vault too. Raises VaultError if the name is taken and not to be replaced."""
         with locked(self.vault.folder / "lock"):
-            if any(known.name == holder.name for known in self.vault.holders()):
+            if not replace and any(known.name == holder.name for known in self.vault.holders()):
                 en, fr = f"There is a key {holder.name!r} already.", f"Il y a déjà une clé {holder.name!r}."
                 raise VaultError(Text(en=en, fr=fr))
             self.vault.put_holder(holder.with_ring(self.ring))

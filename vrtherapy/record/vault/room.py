@@ -5,6 +5,7 @@ a pipe; on the disk they are sealed to the clinic. So a session process that die
 own record, and neither of the two can read any other. If both die, only the clinic's key opens the record.
 """
 
+import secrets
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,8 +13,11 @@ from vrtherapy.errors import VaultError
 from vrtherapy.events import Protection
 from vrtherapy.messages import Text
 from vrtherapy.record.sealed import SEALED_NAME, is_begun
+from vrtherapy.record.vault.files import keep
 from vrtherapy.record.vault.home import Vault
 from vrtherapy.record.vault.sealing import KEY_BYTES, digest, new_key
+
+FOLDER_ID_NAME = "library-id"
 
 
 class SessionKeys(NamedTuple):
@@ -35,17 +39,33 @@ class SessionKeys(NamedTuple):
             raise VaultError(Text(en=en, fr=fr))
         return cls(data[:KEY_BYTES], data[KEY_BYTES:])
 
-    def commitment(self) -> str:
-        """What the audit log keeps of them: nobody can put another record with other keys in this one's place."""
-        return digest(b"session keys" + self.handed_over()).hex()
+
+def commitment(key: bytes) -> str:
+    """What the audit log keeps of a key: nobody can put another record with another key in this one's place."""
+    return digest(b"session key" + key).hex()
 
 
-def begin_session(vault: Vault, session: str) -> SessionKeys:
+def begin_session(vault: Vault, records: Path, session: str) -> SessionKeys:
     """New keys for a new session, sealed and noted before anything is recorded. Raises VaultError."""
     keys = SessionKeys(new_key(), new_key())
     vault.keep_keys(session, keys._asdict())
-    vault.audit.append("session_begun", item=session, detail=keys.commitment())
+    marks = (commitment(keys.journal), commitment(keys.streams), _folder_id(records))
+    vault.audit.append("session_begun", item=session, detail=" ".join(marks))
     return keys
+
+
+def folder_id(records: Path) -> str | None:
+    """What the audit log calls this records folder, wherever it is moved to; None if its mark is gone."""
+    try:
+        return (records / FOLDER_ID_NAME).read_text(encoding="ascii").strip()
+    except (OSError, UnicodeDecodeError):
+        return None
+
+
+def _folder_id(records: Path) -> str:
+    mark = folder_id(records) or secrets.token_hex(8)
+    keep(records / FOLDER_ID_NAME, f"{mark}\n".encode())
+    return mark
 
 
 def close_session(vault: Vault, records: Path, session: str) -> None:
