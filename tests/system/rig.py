@@ -57,6 +57,7 @@ class Rig:
         self._frames: list[FrameLine] = []
         self._frames_read = 0
         command = [sys.executable, str(ROOT / "run_session.py"), *arguments, "--endpoint", self.endpoint]
+        command += ["--console", "none"]
         command += ["--records", str(self.records), "--frames-log", str(self.frames_log)]
         with self.output_file.open("wb") as output:
             self.supervisor = subprocess.Popen(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from therapist_console.arguments import WrongUsage, nearest
-from therapist_console.web.addresses import DEFAULT_PORT, read_place
+from therapist_console.web.addresses import read_place
 from therapist_console.web.hands import Session
 from therapist_console.web.serving import Settings
 from vrtherapy.errors import LinkError
@@ -25,7 +25,7 @@ def web_settings(session: Session, given: Sequence[tuple[str, str]], language: L
         raise WrongUsage(error.sentence) from error
     return Settings(
         session=session,
-        port=_port(options.get("port", str(DEFAULT_PORT))),
+        port=_port(options["port"]) if "port" in options else None,
         listen=listen,
         orders=Path(options["orders"]) if "orders" in options else None,
         language=language,

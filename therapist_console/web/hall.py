@@ -14,7 +14,7 @@ from therapist_console.web.hands import Answer, Hands, Session
 from therapist_console.web.line import Line
 from therapist_console.web.opening import Opening
 from therapist_console.web.pairing import Pairing
-from vrtherapy.link.client import Message
+from vrtherapy.link.client import Message, StateReplaced
 from vrtherapy.messages import Language
 from vrtherapy.record.chart import Layout, session_chart
 
@@ -216,6 +216,8 @@ class Hall:
             self._dismiss_unknown()
 
     def _take(self, message: Message) -> None:
+        if isinstance(message, StateReplaced):
+            self.opening.opened()
         self.following.take(message)
 
     def _picture_arrived(self) -> None:

@@ -1,6 +1,7 @@
 """The screen before there is a session: patient's code, protocol and language; and the way to the next session."""
 
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,25 +18,35 @@ from vrtherapy.protocol import Protocol, load_protocol
 from vrtherapy.scene import SceneLibrary
 
 OPEN, NEXT = "open_session", "next_session"
+_PATIENCE_SECONDS = 30.0
+"""An order that has led to nothing for so long may be given again."""
 
 
 class Opening:
     """What may be opened from here. Without `orders` the session is somebody else's to open."""
 
-    def __init__(self, orders: Orders | None, protocols: Sequence[tuple[str, Protocol]]) -> None:
+    def __init__(
+        self,
+        orders: Orders | None,
+        protocols: Sequence[tuple[str, Protocol]],
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._orders = orders
         self._protocols = protocols
+        self._clock = clock
+        self._placed_at = float("-inf")
 
-    @property
-    def may_choose(self) -> bool:
-        """Whether sessions are opened from here."""
-        return self._orders is not None
+    def opened(self) -> None:
+        """The session is there."""
+        self._placed_at = float("-inf")
 
     def message(self, language: Language) -> dict[str, Any]:
         """What a page shows while there is no session."""
         if self._orders is None:
             return {"type": "opening", "mode": "waiting", "sentence": _NO_SESSION.to(language)}
-        if self._orders.waiting:
+        if self._orders.waiting or (
+            not self._orders.trouble and self._clock() < self._placed_at + _PATIENCE_SECONDS
+        ):
             return {"type": "opening", "mode": "waiting", "sentence": _OPENING.to(language)}
         return {
             "type": "opening",
@@ -65,6 +76,7 @@ class Opening:
             return _INCOMPLETE
         try:
             self._orders.place(order)
+            self._placed_at = self._clock()
         except OSError as error:
             cause = error.strerror or str(error)
             return Text(

@@ -30,7 +30,8 @@ class Orders:
     """The folder, from either side."""
 
     def __init__(self, folder: Path) -> None:
-        self._order = make_private_folder(folder) / "order.json"
+        self.folder = make_private_folder(folder)
+        self._order = folder / "order.json"
         self._trouble = folder / "trouble.txt"
 
     def place(self, order: Order) -> None:

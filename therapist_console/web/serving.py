@@ -15,7 +15,7 @@ from pathlib import Path
 
 import uvicorn
 
-from therapist_console.web.addresses import Place, names_of_this_machine, qr_as_text, reachable
+from therapist_console.web.addresses import DEFAULT_PORT, Place, names_of_this_machine, qr_as_text, reachable
 from therapist_console.web.app import Entrance, make_app
 from therapist_console.web.asking import pairing_address
 from therapist_console.web.certificate import Certificate, open_certificate
@@ -36,7 +36,7 @@ class Settings:
     """How the pages are served. `listen` is where beyond this machine, if anywhere; `port` is on loopback."""
 
     session: Session
-    port: int
+    port: int | None
     listen: Place | None
     orders: Path | None
     language: Language
@@ -51,7 +51,7 @@ def serve(settings: Settings) -> None:
 async def _serve(settings: Settings) -> None:
     folder = data_folder() / "console"
     seals = Seals.open(folder)
-    sockets = [_listen(Place("127.0.0.1", settings.port))]
+    sockets = [_listen_here(settings.port)]
     port = int(sockets[0].getsockname()[1])
     certificate: Certificate | None = None
     beyond: Beyond | None = None
@@ -121,6 +121,15 @@ def _ending(servers: Sequence[uvicorn.Server]) -> Generator[None]:
         if number := getattr(signal, name, None):
             signal.signal(number, end)
     yield
+
+
+def _listen_here(port: int | None) -> socket.socket:
+    """A socket on loopback: at `port`, or at the usual one, or, if another session has that, at any."""
+    if port is not None:
+        return _listen(Place("127.0.0.1", port))
+    with contextlib.suppress(LinkError):
+        return _listen(Place("127.0.0.1", DEFAULT_PORT))
+    return _listen(Place("127.0.0.1", 0))
 
 
 def _listen(place: Place) -> socket.socket:
