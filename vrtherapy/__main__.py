@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from vrtherapy import __version__
-from vrtherapy.clinic import patients, report, sessions, vault
+from vrtherapy.clinic import patients, replay, report, sessions, vault
 from vrtherapy.errors import LinkError, VrTherapyError
 
 
@@ -63,7 +63,7 @@ def _parser() -> argparse.ArgumentParser:
         "--out", type=Path, metavar="FILE", help="where `new` puts the key file for the other machine"
     )
     keys.set_defaults(run=_keys)
-    for tool in (sessions, vault, patients, report):
+    for tool in (sessions, vault, patients, report, replay):
         tool.add_parser(tools)
     return parser
 
