@@ -5,6 +5,7 @@ from functools import cache
 from panda3d.core import CardMaker, NodePath, TextFont, TextNode
 
 from vrtherapy.scene import Scene
+from vrtherapy.stage.render.place import CASTS_FAR, CASTS_NEAR
 from vrtherapy.stage.render.shaders import Style, Variant, program
 
 _DISTANCE_M = 2.0
@@ -29,6 +30,7 @@ class Caption:
         self.node.set_depth_test(False)
         self.node.set_depth_write(False)
         self.node.set_two_sided(True)
+        self.node.hide(CASTS_NEAR | CASTS_FAR)
         self._plate: NodePath | None = None
         self._said: str | None = None
 
@@ -61,6 +63,11 @@ class Caption:
         x, y, z = scene.view.position_m
         self.node.set_pos_hpr(x, y, z + scene.view.eye_height_m - _BELOW_EYES_M, scene.view.heading_deg, 0, 0)
         self.node.set_pos(self.node, 0, _DISTANCE_M, 0)
+
+    def stand_before(self, node: NodePath) -> None:
+        """Hang the caption ahead of a node's origin, as of eyes that are there."""
+        self.node.reparent_to(node)
+        self.node.set_pos_hpr(0, _DISTANCE_M, -_BELOW_EYES_M, 0, 0, 0)
 
 
 @cache

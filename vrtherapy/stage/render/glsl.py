@@ -2,6 +2,8 @@
 
 Written for one pass over both eyes: a vertex shader never projects by itself but ends in `to_eye(view_position)`, and
 instance numbers come from `instance()`, which knows how many eyes share the draw call. With one eye both are plain.
+Each eye has a layer of the picture. Where no vertex shader may choose it (BY_CLIP), each is squeezed into its half of
+one, and cut there.
 
 Light: one sun with two shadow maps (near and far), a hemisphere of sky and ground with baked occlusion, the sky's
 reflection, GGX highlights [Walter 2007], aerial perspective, and the ACES fit of [Narkowicz 2015] as tone map. Colours
@@ -10,20 +12,41 @@ are linear until the last line, which writes sRGB.
 
 HEAD = """#version 430
 #define EYES {eyes}
-#if EYES == 2
+{defines}
+#if EYES == 2 && !defined(BY_CLIP)
 #extension GL_ARB_shader_viewport_layer_array : require
 #endif
-{defines}
 """
 
 TO_EYE = """
 uniform mat4 p3d_ProjectionMatrix;
 #if EYES == 2
 uniform mat4 eye_clip[2];   // from the head's view to each eye's clip space
-vec4 to_eye(vec4 view) { gl_ViewportIndex = gl_InstanceID & 1; return eye_clip[gl_InstanceID & 1] * view; }
+#define EYE (gl_InstanceID & 1)
 int instance() { return gl_InstanceID >> 1; }
+#ifdef BY_CLIP
+out float gl_ClipDistance[1];
+vec4 in_half(vec4 clip) {
+    float side = EYE == 0 ? -1.0 : 1.0;
+    clip.x = 0.5 * (clip.x + side * clip.w);
+    gl_ClipDistance[0] = side * clip.x;
+    return clip;
+}
 #else
+vec4 in_half(vec4 clip) { gl_Layer = EYE; return clip; }
+#endif
+vec4 to_eye(vec4 view) { return in_half(eye_clip[EYE] * view); }
+vec4 to_eye_far(vec3 view) {   // infinitely far in a direction, in the middle of the depths
+    vec4 clip = eye_clip[EYE] * vec4(view, 0.0);
+    return in_half(vec4(clip.xy, 0.0, clip.w));
+}
+#else
+#define EYE 0
 vec4 to_eye(vec4 view) { return p3d_ProjectionMatrix * view; }
+vec4 to_eye_far(vec3 view) {
+    vec4 clip = p3d_ProjectionMatrix * vec4(view, 0.0);
+    return vec4(clip.xy, 0.0, clip.w);
+}
 int instance() { return gl_InstanceID; }
 #endif
 """
@@ -32,6 +55,8 @@ VERTEX = """
 uniform mat4 p3d_ModelViewMatrix, p3d_ModelMatrix;
 uniform mat4 sun_near, sun_far;
 uniform float time_seconds, wind_mps;
+uniform vec4 eye_world[EYES];   // where each eye is, and the left edge of its picture in pixels
+flat out vec4 eye_at;
 in vec4 p3d_Vertex; in vec3 p3d_Normal; in vec2 p3d_MultiTexCoord0; in vec4 p3d_Color;
 out vec3 world, local, normal; out vec2 uv; out vec4 color; out vec3 near_shadow, far_shadow;
 
@@ -80,8 +105,11 @@ void main() {
     world = w.xyz; local = p; normal = mat3(p3d_ModelMatrix) * n;
     vec4 offset = vec4(world + normalize(normal) * 0.02, 1.0);
     near_shadow = (sun_near * offset).xyz; far_shadow = (sun_far * vec4(world + normalize(normal) * 0.3, 1.0)).xyz;
+    eye_at = eye_world[EYE];
 #ifdef SHADOW
     gl_Position = p3d_ProjectionMatrix * (p3d_ModelViewMatrix * vec4(p, 1.0));
+#elif defined(SKY)
+    gl_Position = to_eye_far(mat3(p3d_ModelViewMatrix) * p);   // wherever the eye is
 #else
     gl_Position = to_eye(p3d_ModelViewMatrix * vec4(p, 1.0));
 #endif
@@ -99,6 +127,7 @@ void main() { }
 
 OUTPUT = """
 uniform float exposure, fade;
+flat in vec4 eye_at;
 vec3 tone_mapped(vec3 x) {
     x *= exposure;
     return clamp((x * (2.51 * x + 0.03)) / (x * (2.43 * x + 0.59) + 0.14), 0.0, 1.0);
@@ -106,7 +135,8 @@ vec3 tone_mapped(vec3 x) {
 vec3 srgb(vec3 c) { return mix(12.92 * c, 1.055 * pow(c, vec3(1.0 / 2.4)) - 0.055, step(0.0031308, c)); }
 vec3 shown(vec3 light) {
     vec3 c = srgb(tone_mapped(light)) * (1.0 - fade);
-    float grain = fract(52.9829189 * fract(dot(gl_FragCoord.xy, vec2(0.06711056, 0.00583715))));   // hides banding
+    vec2 at = gl_FragCoord.xy - vec2(eye_at.w, 0.0);
+    float grain = fract(52.9829189 * fract(dot(at, vec2(0.06711056, 0.00583715))));   // hides banding
     return c + (grain - 0.5) / 255.0 * (1.0 - fade);
 }
 """
@@ -124,7 +154,7 @@ void main() { picture = vec4(shown(textureLod(sky_map, uv, 0.0).rgb), 1.0); }
 SURFACE_FRAGMENT = """
 in vec3 world, local, normal, near_shadow, far_shadow; in vec2 uv; in vec4 color;
 out vec4 picture;
-uniform vec3 eye_world, sun_direction, sun_light, sky_light, ground_light, haze_light;
+uniform vec3 sun_direction, sun_light, sky_light, ground_light, haze_light;
 uniform float haze_per_m, roughness, metallic, tiles_per_m, bump, glow, time_seconds;
 uniform int textured;
 uniform sampler2DShadow near_map, far_map;
@@ -167,7 +197,7 @@ vec4 albedo_at(vec3 n, out vec3 bent) {
 }
 
 void main() {
-    vec3 n = normalize(normal), to_eye_dir = normalize(eye_world - world), bent;
+    vec3 n = normalize(normal), to_eye_dir = normalize(eye_at.xyz - world), bent;
 #ifndef FOLIAGE
     if (!gl_FrontFacing) n = -n;   // leaves keep the normal of the crown they belong to
 #endif
@@ -192,7 +222,7 @@ void main() {
         + vec2(0.8, -0.7) * cos(dot(r, vec2(3.1, -2.7)) + t * 1.9)
         + vec2(0.3, 1.0) * cos(dot(r, vec2(0.9, 4.3)) - t * 2.2);
     // From afar ripples are smaller than a pixel: they only blur what is mirrored.
-    float calm = 1.0 / (1.0 + 0.08 * length(world - eye_world));
+    float calm = 1.0 / (1.0 + 0.08 * length(world - eye_at.xyz));
     n = normalize(n + 0.04 * calm * vec3(ripple, 0.0));
 #endif
     vec3 base = color.rgb * tile.rgb;
@@ -224,7 +254,7 @@ void main() {
     light += spread * geometry * fresnel * max(nl, 0.0) * shadow * sun_light + seen * edge * (0.45 + 0.55 * shadow);
 #endif
     light += base * glow;
-    float far = length(world - eye_world);
+    float far = length(world - eye_at.xyz);
     float haze = 1.0 - exp(-far * haze_per_m);
     float sunward = pow(max(dot(-to_eye_dir, sun_direction), 0.0), 8.0);
     light = mix(light, haze_light + sun_light * 0.05 * sunward, haze);

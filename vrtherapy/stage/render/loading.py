@@ -16,19 +16,21 @@ from itertools import chain
 from panda3d.core import (
     Camera,
     FrameBufferProperties,
-    GraphicsEngine,
     GraphicsOutput,
     GraphicsPipe,
+    LMatrix4,
     NodePath,
     OmniBoundingVolume,
     OrthographicLens,
     PerspectiveLens,
+    PTA_LMatrix4f,
     WindowProperties,
 )
 
 from vrtherapy.errors import StageError
 from vrtherapy.scene import Scene
 from vrtherapy.stage.render.draft import Draft, draft_part, draft_scene
+from vrtherapy.stage.render.opening import like_canvas
 from vrtherapy.stage.render.place import CASTS_NEAR, PIECE_VERTICES, Place, add_part
 from vrtherapy.stage.render.shaders import Style
 from vrtherapy.stage.render.shadows import Reach, shadow_camera
@@ -58,7 +60,7 @@ class _Warming:
 class Loader:
     """Builds places in the background and warms them up. Used from the frame thread."""
 
-    def __init__(self, host: GraphicsOutput, engine: GraphicsEngine, style: Style) -> None:
+    def __init__(self, host: GraphicsOutput, style: Style, samples: int) -> None:
         sys.setswitchinterval(_SWITCH_SECONDS)
         self._style = style
         self._asked: queue.SimpleQueue[Scene | None] = queue.SimpleQueue()
@@ -72,9 +74,10 @@ class Loader:
         depth = FrameBufferProperties()
         depth.set_depth_bits(24)
         # Of the picture's own kind: drivers compile a program anew for another kind of buffer.
+        kind = like_canvas(samples) if samples or style.eyes == 2 else host.get_fb_properties()
         self._peepholes = [
-            _Peephole(host, engine, host.get_fb_properties(), Camera("warm-up", PerspectiveLens())),
-            _Peephole(host, engine, depth, shadow_camera(OrthographicLens(), shadow, style)),
+            _Peephole(host, kind, Camera("warm-up", PerspectiveLens()), style.eyes),
+            _Peephole(host, depth, shadow_camera(OrthographicLens(), shadow, style), eyes=1),
         ]
         self._thread = threading.Thread(target=self._build, name="scenes", daemon=True)
         self._thread.start()
@@ -143,10 +146,8 @@ class Loader:
 class _Peephole:
     """A tiny buffer in which one piece of a place is drawn, unseen: alone, but with all that it inherits."""
 
-    def __init__(
-        self, host: GraphicsOutput, engine: GraphicsEngine, kind: FrameBufferProperties, camera: Camera
-    ) -> None:
-        self._buffer = engine.make_output(
+    def __init__(self, host: GraphicsOutput, kind: FrameBufferProperties, camera: Camera, eyes: int) -> None:
+        self._buffer = host.get_engine().make_output(
             host.get_pipe(), "warm-up", -30, kind, WindowProperties.size(4, 4),
             GraphicsPipe.BF_refuse_window, host.get_gsg(), host,
         )  # fmt: skip
@@ -155,6 +156,10 @@ class _Peephole:
         self._eye = NodePath(camera)
         self._eye.set_pos_hpr(*_FAR_AWAY)
         self._buffer.make_display_region().set_camera(self._eye)
+        inherits = NodePath("inherits")
+        if eyes == 2:
+            inherits.set_shader_input("eye_clip", PTA_LMatrix4f([LMatrix4.ident_mat()] * 2))
+        self._inherits = inherits.get_state()
         self.draw_next(None)
 
     def draw_next(self, piece: NodePath | None) -> None:
@@ -162,4 +167,4 @@ class _Peephole:
         self._buffer.set_active(piece is not None)
         self._camera.set_scene(piece or NodePath())
         if piece is not None:
-            self._camera.set_initial_state(piece.get_parent().get_net_state())
+            self._camera.set_initial_state(self._inherits.compose(piece.get_parent().get_net_state()))

@@ -1,6 +1,6 @@
 """A scene made visible: its props as nodes, its light and shadows, moved each frame by the scene's values."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,12 +15,12 @@ from panda3d.core import (
     LVecBase4,
     NodePath,
     OmniBoundingVolume,
+    PTA_float,
     PTA_LVecBase4f,
     TransparencyAttrib,
 )
 
 from vrtherapy.messages import ParamValue
-from vrtherapy.stage.display.base import HeadPose
 from vrtherapy.stage.props.base import Array, Instancing, Part, PartPose, Surface
 from vrtherapy.stage.render.draft import Draft, PartDraft, PropDraft
 from vrtherapy.stage.render.geometry import geom_node, instance_buffer, rows_of
@@ -29,6 +29,8 @@ from vrtherapy.stage.render.shapes import sky_dome
 from vrtherapy.stage.render.sky import Light, light_of
 from vrtherapy.stage.render.textures import no_shadow, sky_texture, texture_of
 
+SEEN = BitMask32.bit(0)
+"""By the eyes."""
 CASTS_NEAR = BitMask32.bit(1)
 CASTS_FAR = BitMask32.bit(2)
 """Which shadow map a node is drawn into. The far one is drawn when values change, so that nothing which moves with time
@@ -57,13 +59,16 @@ class Place:
         self.root = NodePath(draft.scene.id)
         self.light: Light = light_of(draft.scene.environment)
         self._style = style
-        self._floor = self.root.attach_new_node("floor point")
+        self.floor = self.root.attach_new_node("floor point")
+        """What eyes stand on, looking ahead."""
         view = draft.scene.view
-        self._floor.set_pos_hpr(LVecBase3(*view.position_m), LVecBase3(view.heading_deg, 0, 0))
+        self.floor.set_pos_hpr(LVecBase3(*view.position_m), LVecBase3(view.heading_deg, 0, 0))
         self.piece_vertices = PIECE_VERTICES
         """How much to add at once: more where a frame takes so long that it hardly matters."""
         self._draft: Draft | None = draft
         self._standing: list[_Standing] = []
+        self._time, self._wind, self._fade = (PTA_float([0.0]) for _ in range(3))
+        self._eyes = PTA_LVecBase4f([LVecBase4(*view.position_m, 0.0)] * style.eyes)
         self.sky = self._add_sky()
         self._set_light(draft)
 
@@ -89,9 +94,9 @@ class Place:
 
     def pose(self, values: Mapping[str, ParamValue], time_seconds: float) -> None:
         """Put every part where it is at these values and this time."""
-        self.root.set_shader_input("time_seconds", time_seconds)
+        self._time.set_element(0, time_seconds)
         wind = values.get("wind_mps", 0.0)
-        self.root.set_shader_input("wind_mps", wind if isinstance(wind, float) else 0.0)
+        self._wind.set_element(0, wind if isinstance(wind, float) else 0.0)
         for standing in self._standing:
             draft = standing.draft
             poses = draft.prop.pose(draft.values(values), time_seconds)
@@ -100,13 +105,17 @@ class Place:
                     _put(standing.nodes[name], pose)
             standing.poses = poses
 
-    def look_from(self, eye: NodePath, head: HeadPose) -> None:
-        """Put the eye where the head is over the scene's floor point, and the sky around it."""
-        eye.reparent_to(self._floor)
-        eye.set_pos_hpr(LVecBase3(*head.position_m), LVecBase3(*head.hpr_deg))
-        at = eye.get_pos(self.root)
-        self.root.set_shader_input("eye_world", LVecBase3(at))
-        self.sky.set_pos(at)
+    def look_from(self, eyes: Sequence[NodePath], stride: int) -> None:
+        """Light what shines as it does for these eyes, one or two, which hang in the place.
+
+        Their pictures lie beside each other by `stride` pixels; 0: each begins at the left.
+        """
+        for number, eye in enumerate(eyes):
+            self._eyes.set_element(number, LVecBase4(eye.get_pos(self.root), number * stride))
+
+    def darken(self, fade: float) -> None:
+        """How dark it is: 0 clear, 1 black."""
+        self._fade.set_element(0, fade)
 
     def _add_sky(self) -> NodePath:
         dome = self.root.attach_new_node("sky")
@@ -133,9 +142,11 @@ class Place:
         root.set_shader_input("haze_light", LVecBase3(*light.haze))
         root.set_shader_input("haze_per_m", light.haze_per_m)
         root.set_shader_input("exposure", light.exposure)
-        for name in ("fade", "time_seconds", "wind_mps"):
-            root.set_shader_input(name, 0.0)
-        root.set_shader_input("eye_world", LVecBase3(*self.scene.view.position_m))
+        # Written in place each frame: a new state of the root would have all states below it put together anew.
+        root.set_shader_input("fade", self._fade)
+        root.set_shader_input("time_seconds", self._time)
+        root.set_shader_input("wind_mps", self._wind)
+        root.set_shader_input("eye_world", self._eyes)
         for name in ("near", "far"):
             root.set_shader_input(f"sun_{name}", LMatrix4.ident_mat())
             root.set_shader_input(f"{name}_map", no_shadow())
@@ -146,16 +157,17 @@ def add_part(holder: NodePath, draft: PartDraft, style: Style) -> NodePath:
     part, (surface, instancing) = draft.part, draft.kind
     top = holder.attach_new_node(part.name)
     top.set_shader(program(Variant(surface, instancing, style=style)))
+    casts = part.casts_shadow and surface != "glass"
+    seen = _set_instances(top, part, style, casts=casts)
     for rows in draft.rows:
         node = geom_node(part.name, rows)
         if part.instances is not None:
             node.set_bounds(_reach(part, part.instances))
             node.set_final(True)
-        top.attach_new_node(node)
+        for copy in seen:
+            copy.attach_new_node(node)
     _set_material(top, draft)
-    if part.instances is not None:
-        _set_instances(top, part, style)
-    if not part.casts_shadow or surface == "glass":
+    if not casts:
         top.hide(CASTS_NEAR | CASTS_FAR)
     elif draft.moves:
         top.hide(CASTS_FAR)
@@ -194,11 +206,15 @@ def _set_material(top: NodePath, draft: PartDraft) -> None:
         top.set_depth_write(False)
 
 
-def _set_instances(top: NodePath, part: Part, style: Style) -> None:
+def _set_instances(top: NodePath, part: Part, style: Style, *, casts: bool) -> list[NodePath]:
+    """Give a part its instances; returns the nodes below which its geometry hangs.
+
+    A node's own count of instances hides the eyes' count of two: for two eyes it counts each twice. Shadows are drawn
+    once, whoever looks: what casts one has a second node for it, with the plain count.
+    """
     if part.instances is None:
-        return
+        return [top]
     shown = max(1, round(len(part.instances) * style.detail)) if part.thinnable else len(part.instances)
-    top.set_instance_count(shown * style.eyes)
     top.set_shader_input("instances", instance_buffer(part.instances))
     colors = PTA_LVecBase4f.empty_array(_INSTANCE_COLORS)
     for number, color in enumerate(part.palette[:_INSTANCE_COLORS]):
@@ -207,6 +223,15 @@ def _set_instances(top: NodePath, part: Part, style: Style) -> None:
     top.set_shader_input("palette_size", min(len(part.palette), _INSTANCE_COLORS))
     for name in ("travel_m", "lane_m", "density"):
         top.set_shader_input(name, 1.0)
+    if style.eyes == 1 or not casts:
+        top.set_instance_count(shown * style.eyes)
+        return [top]
+    seen, cast = top.attach_new_node("seen"), top.attach_new_node("cast")
+    seen.set_instance_count(shown * style.eyes)
+    seen.hide(CASTS_NEAR | CASTS_FAR)
+    cast.set_instance_count(shown)
+    cast.hide(SEEN)
+    return [seen, cast]
 
 
 def _put(node: NodePath, pose: PartPose) -> None:

@@ -31,9 +31,13 @@ PROGRAMS: frozenset[tuple[Surface, Instancing | None]] = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """What a whole picture has in common: its eyes, soft edges of shadows, and the share of thinnable instances."""
+    """What a whole picture has in common: its eyes, soft edges of shadows, and the share of thinnable instances.
+
+    `by_clip`: two eyes without a driver that lets vertex shaders choose a layer.
+    """
 
     eyes: int = 1
+    by_clip: bool = False
     soft_shadows: bool = True
     detail: float = 1.0
 
@@ -57,6 +61,7 @@ def program(variant: Variant) -> Shader:
         defines += ["TRAVELLING"] if variant.instancing == "travelling" else []
     defines += ["SHADOW"] if variant.shadow else []
     defines += ["SOFT"] if variant.style.soft_shadows else []
+    defines += ["BY_CLIP"] if variant.style.by_clip else []
     head = HEAD.format(eyes=variant.style.eyes, defines="\n".join(f"#define {name}" for name in defines))
     if variant.surface == "plate":
         return Shader.make(Shader.SL_GLSL, head + TO_EYE + PLATE_VERTEX, head + PLATE_FRAGMENT)

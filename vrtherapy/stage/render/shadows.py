@@ -1,6 +1,6 @@
 """Two shadow maps of the sun: a sharp one around the patient, a wide one for the surroundings."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from panda3d.core import (
     BitMask32,
@@ -81,14 +81,15 @@ class ShadowMap:
 
 
 def shadow_camera(lens: Lens, reach: Reach, style: Style) -> Camera:
-    """A camera that draws depth alone, with the shadow programs of the family; it counts instances as the eyes do."""
+    """A camera that draws depth alone, with the shadow programs of the family; once, however many eyes there are."""
+    once = replace(style, eyes=1, by_clip=False)
     camera = Camera("sun", lens)
     camera.set_camera_mask(reach.casts)
     camera.set_tag_state_key(SHADOW_TAG)
     for surface, instancing in PROGRAMS:
         state = NodePath("state")
         drawn_as: Surface = "foliage" if surface == "foliage" else "solid"
-        state.set_shader(program(Variant(drawn_as, instancing, shadow=True, style=style)), 100)
+        state.set_shader(program(Variant(drawn_as, instancing, shadow=True, style=once)), 100)
         state.set_depth_offset(1)
         if reach.windless:
             state.set_shader_input("wind_mps", 0.0, 100)
