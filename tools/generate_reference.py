@@ -13,7 +13,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tools.reference_of_records import record_sections  # noqa: E402  (the checkout, not an installed copy)
+from tools.reference_of_lints import lints_page  # noqa: E402  (the checkout, not an installed copy)
+from tools.reference_of_records import record_sections  # noqa: E402
 from tools.reference_of_session import commands_page, events_page, states_page  # noqa: E402
 from vrtherapy.protocol import Protocol  # noqa: E402
 from vrtherapy.questionnaire import Questionnaire, load_questionnaire  # noqa: E402
@@ -117,6 +118,7 @@ PAGES: list[tuple[str, Callable[[], str]]] = [
     ("docs/reference/protocol.md", protocol_page),
     ("docs/reference/scene.md", scene_page),
     ("docs/reference/questionnaire.md", questionnaire_page),
+    ("docs/reference/lints.md", _of_session(lints_page)),
     ("docs/reference/commands.md", _of_session(commands_page)),
     ("docs/reference/events.md", _of_session(events_page)),
     ("docs/reference/states.md", _of_session(states_page)),

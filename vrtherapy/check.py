@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from vrtherapy.errors import Fault, SourceError
-from vrtherapy.protocol import protocol_from
-from vrtherapy.questionnaire import questionnaire_from
-from vrtherapy.scene import SCENE_FILE, Props, SceneLibrary, scene_from
+from vrtherapy.protocol import Protocol, protocol_from
+from vrtherapy.questionnaire import Questionnaire, questionnaire_from
+from vrtherapy.scene import SCENE_FILE, Props, Scene, SceneLibrary, scene_from
 from vrtherapy.sources import Source, read_source
 
 _OF_A_SCENE = ("environment", "view", "props")
@@ -16,12 +16,16 @@ _OF_A_PROTOCOL = ("hierarchy", "safe_place", "screening")
 
 @dataclass(frozen=True)
 class Checked:
-    """How many files were looked at, and every fault found: none, and all is well."""
+    """How many files were looked at, and every fault found (none, and all is well); and what was read."""
 
     faults: tuple[Fault, ...]
     protocols: int
     scenes: int
     questionnaires: int
+    documents: tuple[tuple[Source, Protocol | Scene | Questionnaire], ...]
+    """What has no fault of its own, with the source it was read from."""
+    library: SceneLibrary
+    """Where the protocols found their scenes."""
 
 
 def check_paths(paths: Iterable[Path], props: Props | None, scene_folders: Sequence[Path] = ()) -> Checked:
@@ -38,19 +42,20 @@ def check_paths(paths: Iterable[Path], props: Props | None, scene_folders: Seque
     questionnaires = [source for source in sources if _is_questionnaire(source)]
     own = dict.fromkeys(file.parent.parent for file in files if file.name == SCENE_FILE)
     library = SceneLibrary([*own, *scene_folders], props)
+    documents: list[tuple[Source, Protocol | Scene | Questionnaire]] = []
     for source in sources:
         try:
             if source in scenes:
-                scene_from(source, props)
+                documents.append((source, scene_from(source, props)))
             elif source in questionnaires:
-                questionnaire_from(source)
+                documents.append((source, questionnaire_from(source)))
             else:
-                protocol_from(source, library)
+                documents.append((source, protocol_from(source, library)))
         except SourceError as error:
             faults.update(dict.fromkeys(error.faults))
     unread = len(files) - len(sources)
     protocols = len(sources) - len(scenes) - len(questionnaires) + unread
-    return Checked(tuple(faults), protocols, len(scenes), len(questionnaires))
+    return Checked(tuple(faults), protocols, len(scenes), len(questionnaires), tuple(documents), library)
 
 
 def _files(paths: Iterable[Path], faults: dict[Fault, None]) -> Iterator[Path]:

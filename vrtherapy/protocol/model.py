@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from vrtherapy.messages import Params, Record, Seconds, Text
-from vrtherapy.scene import Difficulty, Id
+from vrtherapy.scene import Accepted, Difficulty, Id
 
 SafeAction = Literal["hold", "safe_place"]
 
@@ -193,4 +193,7 @@ class Protocol(Record):
     adaptation: Literal["off", "suggest", "automatic"] = Field(
         default="suggest",
         description="What a met criterion leads to: nothing, a suggestion, or (if switched on) the next step.",
+    )
+    accepted: tuple[Accepted, ...] = Field(
+        default=(), description="What `lint` finds unwise and is meant so, each with its reason."
     )

@@ -3,6 +3,7 @@
 from vrtherapy.scene.checks import Props
 from vrtherapy.scene.library import SCENE_FILE, SceneLibrary, load_scene, scene_from
 from vrtherapy.scene.model import (
+    Accepted,
     Cue,
     CuePhase,
     Difficulty,
@@ -23,6 +24,7 @@ from vrtherapy.scene.model import (
 
 __all__ = [
     "SCENE_FILE",
+    "Accepted",
     "Cue",
     "CuePhase",
     "Difficulty",

@@ -177,6 +177,19 @@ class Cue(Record):
     effects: tuple[Effect, ...] = Field(description="What it does.")
 
 
+class Accepted(Record):
+    """Something that `lint` finds unwise and the author means so."""
+
+    lint: Id = Field(description="The lint's name, as `lint` prints it.")
+    at: Id | None = Field(
+        default=None,
+        description="The step, param or cue it is about; left out, it counts for the whole file.",
+    )
+    reason: str = Field(
+        min_length=10, max_length=400, description="Why it is meant so, for whoever reads the file."
+    )
+
+
 class Scene(Record):
     """A place with params that may be dialled and cues that may be fired."""
 
@@ -195,6 +208,9 @@ class Scene(Record):
     )
     props: tuple[PropUse, ...] = Field(default=(), description="What stands in it.")
     cues: dict[ParamName, Cue] = Field(default={}, description="What may happen in it, by name.")
+    accepted: tuple[Accepted, ...] = Field(
+        default=(), description="What `lint` finds unwise and is meant so, each with its reason."
+    )
 
     def defaults(self) -> Params:
         """Every param at its default."""
