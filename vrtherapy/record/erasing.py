@@ -20,6 +20,8 @@ from vrtherapy.record.shelf import Shelved, look
 from vrtherapy.record.stream import stream_names, stream_path
 from vrtherapy.record.vault.files import cannot, destroy, sync_folder
 
+ERASED_SESSION, ERASED_STREAMS = "session", "streams"
+
 
 def erase_patient(library: Library, code: str) -> list[str]:
     """Erase every session of a patient, the consents and the register's entry; the ids of the sessions.
@@ -60,7 +62,7 @@ def erase_streams(library: Library, code: str) -> list[str]:
     for card in library.sessions(patient=code):
         found = _found(library, card.session)
         if found.sealed:
-            library.audit("erased", session=found.session, detail="streams")
+            library.audit("erased", session=found.session, detail=ERASED_STREAMS)
             library.opened.vault.forget_part(found.session, STREAM_KEY)
             for name in stream_names(found.path.parent):
                 path = stream_path(found.path.parent, name)
@@ -101,7 +103,7 @@ def _found(library: Library, session: str) -> Shelved:
 
 
 def _erase(library: Library, found: Shelved) -> None:
-    library.audit("erased", session=found.session, detail="session")
+    library.audit("erased", session=found.session, detail=ERASED_SESSION)
     if library.opened:
         library.opened.vault.forget_keys(found.session)
     _remove(found.path.parent)

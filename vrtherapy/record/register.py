@@ -15,6 +15,7 @@ from vrtherapy.messages import Record, Text
 from vrtherapy.record.consent import NOT_ASKED, Consent, Consents
 from vrtherapy.record.vault.files import destroy, fetch, keep
 from vrtherapy.record.vault.home import OpenVault
+from vrtherapy.record.vault.room import mark_folder
 from vrtherapy.record.vault.sealing import digest, new_key, unwrap, wrap
 
 PATIENTS_FOLDER = "patients"
@@ -36,6 +37,7 @@ class Register:
     """The patients of one records folder."""
 
     def __init__(self, records: Path, opened: OpenVault) -> None:
+        self._records = records
         self._folder = records / PATIENTS_FOLDER
         self._opened = opened
 
@@ -83,7 +85,7 @@ class Register:
         if not vault.has_keys(_item(number)):
             vault.keep_keys(_item(number), {"key": new_key()})
         data = wrap(self._opened.keys_of(_item(number))["key"], _item(number), patient.to_json())
-        detail = f"{what}, {digest(data).hex()}"
+        detail = f"{what} {mark_folder(self._records)} {digest(data).hex()}"
         vault.audit.append("consent_recorded", item=number, detail=detail, holder=self._opened.holder)
         keep(self._path(number), data)
 

@@ -10,14 +10,16 @@ from typing import Literal, NamedTuple
 
 from vrtherapy.errors import JournalError, VaultError
 from vrtherapy.messages import Text
+from vrtherapy.record.erasing import ERASED_STREAMS
 from vrtherapy.record.judging import judge_stream
 from vrtherapy.record.library import JOURNAL_KEY, STREAM_KEY, Library, locked
 from vrtherapy.record.recording import MarkKind
 from vrtherapy.record.register import Register
+from vrtherapy.record.sealed import SEALED_NAME
 from vrtherapy.record.shelf import Shelved, look, shelved
 from vrtherapy.record.stream import read_stream, stream_names, stream_path
-from vrtherapy.record.vault.audit import AuditReading
-from vrtherapy.record.vault.room import commitment, folder_id, state_of
+from vrtherapy.record.vault.audit import Act, AuditReading
+from vrtherapy.record.vault.room import NEVER_BEGUN, commitment, folder_id, states_of
 
 FindingKind = MarkKind | Literal["unreadable", "unknown", "gone", "audit"]
 HARMLESS: frozenset[FindingKind] = frozenset({"running", "cut", "plain", "unclaimed"})
@@ -56,13 +58,18 @@ class Verifying:
             if opened
             else AuditReading()
         )
-        facts = {(entry.act, entry.item): entry.detail or "" for entry in self._audit.entries}
-        self._begun = {
-            item: detail for (act, item), detail in facts.items() if act == "session_begun" and item
+        self._begun = self._last("session_begun")
+        self._closed = self._last("session_closed")
+        self._answers = self._last("consent_recorded")
+        erased = [entry for entry in self._audit.entries if entry.act == "erased"]
+        self._erased = {entry.item for entry in erased if entry.detail != ERASED_STREAMS}
+        self._without_streams = {entry.item for entry in erased if entry.detail == ERASED_STREAMS}
+
+    def _last(self, act: Act) -> dict[str, str]:
+        """What the audit log said last of each item."""
+        return {
+            entry.item: entry.detail or "" for entry in self._audit.entries if entry.act == act and entry.item
         }
-        self._closed = {item: detail for (act, item), detail in facts.items() if act == "session_closed"}
-        self._erased = {item for act, item in facts if act == "erased"}
-        self._answers = {item: detail for (act, item), detail in facts.items() if act == "consent_recorded"}
 
     def everything(self) -> Iterator[Verdict]:
         """The library as a whole, then each session, by id."""
@@ -88,10 +95,10 @@ class Verifying:
         there = {found.session for found in shelved(self._library.records)}
         begun_here = {name for name, detail in self._begun.items() if detail.endswith(f" {here}")}
         for name in sorted(begun_here - there - self._erased):
-            if self._closed.get(name) != "never begun":
+            if self._closed.get(name) != NEVER_BEGUN:
                 verdict.findings.append(_gone(name))
-        if here is None and there & self._begun.keys():
-            verdict.findings.append(_NO_FOLDER_ID)
+        if (there & self._begun.keys()) - begun_here:
+            verdict.findings.append(_OTHER_FOLDER)
         self._patients(verdict)
         return verdict
 
@@ -121,8 +128,10 @@ class Verifying:
             verdict.findings.append(_unknown(found.session))
         elif commitment(self._key(found, JOURNAL_KEY)) != begun.split(" ")[0]:
             verdict.findings.append(_changed(found.session))
-        closed = self._closed.get(found.session)
-        if closed and verdict.sound and closed != state_of(found.path.read_bytes()):
+        closed = set(filter(None, self._closed.get(found.session, "").split(";")))
+        if found.session in self._without_streams:
+            closed = {state for state in closed if state.startswith(f"{SEALED_NAME} ")}
+        if verdict.sound and not closed <= states_of(found.path.parent):
             verdict.findings.append(_changed(found.session))
 
     def _check_stream(self, found: Shelved, name: str, verdict: Verdict) -> None:
@@ -151,9 +160,15 @@ class Verifying:
         register = Register(self._library.records, opened)
         try:
             register.patients()
-            for number, digest in register.digests().items():
-                if not self._answers.get(number, "").endswith(digest):
+            digests = register.digests()
+            for number, digest in digests.items():
+                if not self._answers.get(number, "").endswith(f" {digest}"):
                     verdict.findings.append(_older(number))
+            here = f" {folder_id(self._library.records)} "
+            kept = {number for number, detail in self._answers.items() if here in detail}
+            verdict.findings += [
+                _no_patient(number) for number in sorted(kept - digests.keys() - self._erased)
+            ]
         except VaultError as error:
             verdict.findings.append(Finding("altered", error.sentence))
 
@@ -184,16 +199,24 @@ def _older(number: str) -> Finding:
     return Finding("altered", Text(en=en, fr=fr))
 
 
+def _no_patient(number: str) -> Finding:
+    en = f"GONE: the file of patient number {number} is not there, and the patient was never erased."
+    fr = f"DISPARU : le fichier du patient numéro {number} manque, et ce patient n'a jamais été effacé."
+    return Finding("gone", Text(en=en, fr=fr))
+
+
 def _no_session(session: str) -> JournalError:
     return JournalError(
         Text(en=f"There is no session {session!r}.", fr=f"Il n'y a pas de séance {session!r}.")
     )
 
 
-_NO_FOLDER_ID = Finding(
-    "gone",
+_OTHER_FOLDER = Finding(
+    "unknown",
     Text(
-        en="GONE: the file `library-id` is not in the records folder; nobody can say which sessions are missing.",
-        fr="DISPARU : le fichier `library-id` manque ; nul ne peut dire quelles séances ont disparu.",
+        en="UNKNOWN: sessions of another records folder lie here, or the file `library-id` was changed; nobody can say "
+        "which sessions are missing.",
+        fr="INCONNU : des séances d'un autre dossier se trouvent ici, ou le fichier `library-id` a été changé ; nul ne "
+        "peut dire quelles séances manquent.",
     ),
 )

@@ -6,10 +6,12 @@ token, so that neither another user of the computer nor a stranger on the port l
 process, switching off and time running out all lock the vault; the token left behind opens nothing.
 """
 
+import os
 import secrets
 import socket
 import subprocess
 import sys
+import threading
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -95,6 +97,7 @@ def keep_unlocked(opened: OpenVault, seconds: float) -> None:
         raise VaultError(Text(en=en, fr="L'agent qui garde le coffre ouvert n'a pas démarré."))
     if agent.stdout:
         agent.stdout.close()
+    threading.Thread(target=agent.wait, name="agent-reaper", daemon=True).start()  # its end leaves no zombie
     opened.vault.audit.append("vault_unlocked", holder=opened.holder, detail=f"{held.seconds:.0f} s")
 
 
@@ -110,11 +113,20 @@ def main() -> int:
         with suppress(OSError):
             sync_folder(vault.folder)
         print("ready", flush=True)
+        _leave_the_terminal()
         _serve(listening, token, held)
     with suppress(OSError, ValidationError):
         if AgentFile.from_json(_path(vault).read_bytes()) == mine:
             _path(vault).unlink()
     return 0
+
+
+def _leave_the_terminal() -> None:
+    """Let go of the output of whoever started this, so that nobody waits for its end."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (1, 2):
+        os.dup2(nowhere, stream)
+    os.close(nowhere)
 
 
 def _serve(listening: socket.socket, token: bytes, held: Unlocked) -> None:

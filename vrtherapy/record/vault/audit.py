@@ -111,14 +111,14 @@ class AuditLog:
             if digest(key).hex() != anchored:
                 raise VaultError(_REPLACED)
             with locked(self._folder / "lock"):
-                number, key = _walk(fetch(self._log), key, reading)
+                before, after = _walk(fetch(self._log), key, reading)
                 ready = self._ready()
         except VaultError as error:
             reading.faults.append(error.sentence)
             return reading
-        if ready.number > number:
-            reading.faults.append(_removed(number, ready.number))
-        elif ready.number < number - 1 or (ready.number == number and ready.key != key):
+        if ready.number > after.number:
+            reading.faults.append(_removed(after.number, ready.number))
+        elif ready not in (before, after):  # before: a process died between an entry and the next key
             reading.faults.append(_REPLACED)
         return reading
 
@@ -169,9 +169,10 @@ def _frame(ready: _Ready, entry: AuditEntry) -> bytes:
     return ready.number.to_bytes(8, "big") + len(sealed).to_bytes(4, "big") + sealed
 
 
-def _walk(data: bytes, key: bytes, reading: AuditReading) -> tuple[int, bytes]:
-    """Read the log's frames from its first key on; the number and the key of the entry that would come next."""
+def _walk(data: bytes, key: bytes, reading: AuditReading) -> tuple[_Ready, _Ready]:
+    """Read the log's frames from its first key on; what lay ready for its last entry, and what should lie ready now."""
     at = number = 0
+    before = _Ready(number, key, at)
     while at < len(data):
         found = int.from_bytes(data[at : at + 8], "big")
         length = int.from_bytes(data[at + 8 : at + _HEAD_BYTES], "big")
@@ -188,8 +189,9 @@ def _walk(data: bytes, key: bytes, reading: AuditReading) -> tuple[int, bytes]:
             reading.entries.append(AuditEntry.from_json(opened))
         except (VaultError, ValidationError):
             reading.faults.append(_altered(found))
+        before = _Ready(found, key, at)
         number, key, at = found + 1, derive(key, "next"), at + _HEAD_BYTES + length
-    return number, key
+    return before, _Ready(number, key, at)
 
 
 def _write_all(descriptor: int, data: bytes) -> None:

@@ -11,7 +11,6 @@ The records themselves lie elsewhere: a backup of them alone can be read by nobo
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
@@ -33,7 +32,6 @@ class VaultFile(Record):
     vault: str = Field(description="The vault's id.")
     epoch: int = Field(ge=1, description="Counts the clinic's key pairs.")
     public: str = Field(description="The public key of the epoch, in hexadecimal.")
-    made_at: str = Field(description="ISO 8601 in UTC.")
 
 
 class KeyFile(Record):
@@ -142,10 +140,14 @@ class Vault:
     def key_file(self, item: str) -> KeyFile:
         """The sealed keys of a record. Raises VaultError."""
         path = self.key_path(item)
+        data = fetch(path)
         try:
-            return KeyFile.from_json(fetch(path))
+            file = KeyFile.from_json(data)
         except ValidationError as error:
             raise _damaged(path) from error
+        if file.to_json() != data:
+            raise _damaged(path)
+        return file
 
     def put_holder(self, holder: Holder) -> None:
         """Write a holder's file. Raises VaultError."""
@@ -153,12 +155,10 @@ class Vault:
 
     def put_public(self, ring: Ring) -> None:
         """Let new records be sealed to the ring's newest key. Raises VaultError."""
-        now = datetime.now(UTC).isoformat(timespec="seconds")
-        made_at = self.public.made_at if self.exists else now
         public = ring.pair().public.hex()
         keep(
             self._file,
-            VaultFile(vault=ring.vault, epoch=ring.epoch, public=public, made_at=made_at).to_json(),
+            VaultFile(vault=ring.vault, epoch=ring.epoch, public=public).to_json(),
         )
 
     def _put_keys(self, item: str, keys: Mapping[str, bytes]) -> None:
@@ -244,10 +244,22 @@ def _first_audit_key(vault: Vault, ring: Ring) -> bytes:
 
 def _opened_keys(vault: Vault, ring: Ring, item: str) -> dict[str, bytes]:
     file = vault.key_file(item)
-    private = ring.pair(file.epoch).private
-    return {
-        what: unseal(private, f"{item}:{what}", bytes.fromhex(sealed)) for what, sealed in file.keys.items()
-    }
+    try:
+        private = ring.pair(file.epoch).private
+        return {what: unseal(private, f"{item}:{what}", _bytes(key)) for what, key in file.keys.items()}
+    except (VaultError, ValueError) as error:
+        path = vault.key_path(item)
+        en = f"The key {path} was altered, or belongs to another record or vault. Restore it from a copy."
+        fr = f"La clé {path} a été modifiée, ou vient d'un autre enregistrement ou coffre. Restaurez-la."
+        raise VaultError(Text(en=en, fr=fr)) from error
+
+
+def _bytes(written: str) -> bytes:
+    """Bytes from the one way we write them in hexadecimal. Raises ValueError."""
+    data = bytes.fromhex(written)
+    if data.hex() != written:
+        raise ValueError("not as we write it")
+    return data
 
 
 def _fitting(ring: Ring, public: VaultFile, folder: Path) -> Ring:

@@ -13,11 +13,12 @@ from vrtherapy.errors import VaultError
 from vrtherapy.events import Protection
 from vrtherapy.messages import Text
 from vrtherapy.record.sealed import SEALED_NAME, is_begun
-from vrtherapy.record.vault.files import keep
+from vrtherapy.record.vault.files import fetch, keep
 from vrtherapy.record.vault.home import Vault
 from vrtherapy.record.vault.sealing import KEY_BYTES, digest, new_key
 
 FOLDER_ID_NAME = "library-id"
+NEVER_BEGUN = "never begun"
 
 
 class SessionKeys(NamedTuple):
@@ -49,7 +50,7 @@ def begin_session(vault: Vault, records: Path, session: str) -> SessionKeys:
     """New keys for a new session, sealed and noted before anything is recorded. Raises VaultError."""
     keys = SessionKeys(new_key(), new_key())
     vault.keep_keys(session, keys._asdict())
-    marks = (commitment(keys.journal), commitment(keys.streams), _folder_id(records))
+    marks = (commitment(keys.journal), commitment(keys.streams), mark_folder(records))
     vault.audit.append("session_begun", item=session, detail=" ".join(marks))
     return keys
 
@@ -57,30 +58,31 @@ def begin_session(vault: Vault, records: Path, session: str) -> SessionKeys:
 def folder_id(records: Path) -> str | None:
     """What the audit log calls this records folder, wherever it is moved to; None if its mark is gone."""
     try:
-        return (records / FOLDER_ID_NAME).read_text(encoding="ascii").strip()
+        return (records / FOLDER_ID_NAME).read_bytes().decode("ascii")
     except (OSError, UnicodeDecodeError):
         return None
 
 
-def _folder_id(records: Path) -> str:
+def mark_folder(records: Path) -> str:
+    """What the audit log calls this records folder; it gets its mark if it has none. Raises VaultError."""
     mark = folder_id(records) or secrets.token_hex(8)
-    keep(records / FOLDER_ID_NAME, f"{mark}\n".encode())
+    keep(records / FOLDER_ID_NAME, mark.encode())
     return mark
 
 
 def close_session(vault: Vault, records: Path, session: str) -> None:
     """Note how the record lies when its session is over; the keys of one that never began go. Raises VaultError."""
-    path = records / session / SEALED_NAME
-    if not is_begun(path):
-        vault.audit.append("session_closed", item=session, detail="never begun")
+    folder = records / session
+    if not is_begun(folder / SEALED_NAME):
+        vault.audit.append("session_closed", item=session, detail=NEVER_BEGUN)
         vault.forget_keys(session)
         return
-    vault.audit.append("session_closed", item=session, detail=state_of(path.read_bytes()))
+    vault.audit.append("session_closed", item=session, detail=";".join(sorted(states_of(folder))))
 
 
-def state_of(data: bytes) -> str:
-    """A file's length and digest, as the audit log keeps them."""
-    return f"{len(data)} {digest(data).hex()}"
+def states_of(folder: Path) -> set[str]:
+    """Every sealed file of a session with its digest, as the audit log keeps them. Raises VaultError."""
+    return {f"{path.name} {digest(fetch(path)).hex()}" for path in folder.glob("*.sealed")}
 
 
 def protection_of(vault: Vault) -> Protection:
