@@ -35,6 +35,7 @@ class _Code:
 class _Attempt:
     key: bytes
     name: str
+    address: str
     code: _Code
     until: float
 
@@ -92,7 +93,7 @@ class Pairing:
         if len(self._attempts) >= _MOST_UNDER_WAY:
             return None
         attempt = secrets.token_hex(16)
-        self._attempts[attempt] = _Attempt(agreed.key, name, code, now + _PATIENCE_SECONDS)
+        self._attempts[attempt] = _Attempt(agreed.key, name, address, code, now + _PATIENCE_SECONDS)
         return attempt, agreed.message
 
     def finish(self, attempt_id: str, confirmation: str) -> tuple[str, Role, str] | None:
@@ -105,6 +106,8 @@ class Pairing:
         ):
             return None
         self.close()
+        # Who was right has not been guessing: what the try cost is given back.
+        self._by_address.take(attempt.address, self._clock(), cost=-1.0)
         return attempt.name, attempt.code.role, confirm(attempt.key, b"console", attempt.name)
 
     def _current(self) -> _Code | None:

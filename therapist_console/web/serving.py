@@ -140,6 +140,9 @@ def _listen(place: Place) -> socket.socket:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((place.host, place.port))
+        listening.listen(
+            128
+        )  # whoever comes before the first page is served waits instead of being turned away
     except OSError as error:
         listening.close()
         cause = error.strerror or str(error)
