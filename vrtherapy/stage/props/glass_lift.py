@@ -11,19 +11,17 @@ from vrtherapy.messages import ParamValue, Text
 from vrtherapy.scene import PropParam, PropSpec
 from vrtherapy.stage.props.base import Material, Part, PartPose, Prop
 from vrtherapy.stage.props.city import STEP_M
-from vrtherapy.stage.props.town import terrace
-from vrtherapy.stage.props.town.facades import Front, front
 from vrtherapy.stage.props.town.forms import tube
 from vrtherapy.stage.props.town.heap import SIDES_AND_TOP, Color, Heap
 from vrtherapy.stage.props.town.height import HEIGHT
-from vrtherapy.stage.props.town.plan import HOUSE_CORNER_M, HOUSE_FRONT_M, KERB_M
+from vrtherapy.stage.props.town.plan import HOUSE_FRONT_M, KERB_M
+from vrtherapy.stage.props.town.tower import LEVELS_M, TOP_M, tower
 
 HALF_WIDTH_M = 0.95
 BACK_M, FRONT_M = -0.98, 0.72
 CEILING_M = 2.30
 RAIL_M = 0.95
 _PANEL_M = 1.10
-_STOREYS = 21
 _SHAFT_HALF_M = 1.5
 _POST_M = 0.06
 _STEEL: Color = (0.20, 0.205, 0.21)
@@ -62,7 +60,7 @@ class GlassLift(Prop):
     def build(self, values: Mapping[str, ParamValue], seed: int) -> list[Part]:
         """Cabin with both floors and every wall (what is chosen shows), and the tower behind with its shaft."""
         rng = np.random.default_rng(seed)
-        tower = _tower(rng)
+        front = tower(rng, _SHAFT_HALF_M)
         return [
             Part("cabin", _cabin().mesh(), _METAL),
             Part("lamp", _lamp().mesh(), Material(glow=2.2), casts_shadow=False),
@@ -73,8 +71,8 @@ class GlassLift(Prop):
             Part("floor edges", _floor_edges().mesh(), _METAL),
             Part("panels", _panels().mesh(), Material(roughness=0.7, metallic=0.3)),
             Part("rail", _rail().mesh(), Material(roughness=0.25, metallic=0.9)),
-            Part("tower", tower.wall.mesh(), _PLASTER),
-            Part("tower panes", tower.glass.mesh(), Material(roughness=0.08), casts_shadow=False),
+            Part("tower", front.wall.mesh(), _PLASTER),
+            Part("tower panes", front.glass.mesh(), Material(roughness=0.08), casts_shadow=False),
             Part("shaft", _shaft().mesh(), Material(roughness=0.6)),
         ]
 
@@ -228,30 +226,10 @@ def _rail() -> Heap:
     return made
 
 
-def _tower(rng: np.random.Generator) -> Front:
-    """The tower's front on the pavement (z = 0): windows beside the shaft, shops below, the other walls plain."""
-    made = Front()
-    style = terrace.STYLE
-    left = terrace.HOUSE_WIDTH_M - HOUSE_CORNER_M - _SHAFT_HALF_M
-    right = HOUSE_CORNER_M - _SHAFT_HALF_M
-    for width, from_corner, shops in ((right, 0.0, False), (left, HOUSE_CORNER_M + _SHAFT_HALF_M, True)):
-        piece = front(style, width, _STOREYS - 1, rng, shops=shops)
-        made.add(piece.placed((HOUSE_CORNER_M - from_corner, HOUSE_FRONT_M, 0.0), math.pi))
-    top = style.ground_m + _STOREYS * terrace.STOREY_M
-    x0 = HOUSE_CORNER_M - terrace.HOUSE_WIDTH_M
-    made.wall.boxes(
-        (x0, -15.0, 0.0),
-        (HOUSE_CORNER_M, HOUSE_FRONT_M - 0.3, top),
-        style.wall,
-        ("south", "east", "west", "top"),
-    )
-    return made
-
-
 def _shaft() -> Heap:
     """A strip of concrete with landing doors, two guide rails, and the cables' channel."""
     made = Heap()
-    top = terrace.STYLE.ground_m + _STOREYS * terrace.STOREY_M + 2.0
+    top = TOP_M + 2.0
     half = _SHAFT_HALF_M
     made.boxes(
         (-half, HOUSE_FRONT_M - 0.3, -0.2),
@@ -261,7 +239,7 @@ def _shaft() -> Heap:
     )
     for x in (-half + 0.18, half - 0.30):
         made.boxes((x, HOUSE_FRONT_M, 0.0), (x + 0.12, HOUSE_FRONT_M + 0.10, top), (0.14, 0.145, 0.15))
-    levels = np.concatenate([[0.0], terrace.STYLE.ground_m + terrace.STOREY_M * np.arange(_STOREYS)])
+    levels = LEVELS_M
     low = np.column_stack([np.full(len(levels), -0.6), np.full(len(levels), HOUSE_FRONT_M), levels])
     made.boxes(low, low + np.array([1.2, 0.015, 2.1]), (0.30, 0.30, 0.31), ("north", "top"))
     lines = np.column_stack([np.full(len(levels), -half), np.full(len(levels), HOUSE_FRONT_M), levels - 0.25])
