@@ -11,7 +11,7 @@ from pathlib import Path
 
 from vrtherapy import __version__
 from vrtherapy.authoring import add_parsers
-from vrtherapy.clinic import patients, replay, report, sessions, vault
+from vrtherapy.clinic import export, patients, replay, report, sessions, vault
 from vrtherapy.errors import LinkError, VrTherapyError
 
 
@@ -64,7 +64,7 @@ def _parser() -> argparse.ArgumentParser:
         "--out", type=Path, metavar="FILE", help="where `new` puts the key file for the other machine"
     )
     keys.set_defaults(run=_keys)
-    for tool in (sessions, vault, patients, report, replay):
+    for tool in (sessions, vault, patients, report, replay, export):
         tool.add_parser(tools)
     add_parsers(tools)
     return parser

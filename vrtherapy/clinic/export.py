@@ -1,0 +1,123 @@
+"""`python -m vrtherapy export`: sessions leave the house, with the patients' consent, under other names."""
+
+import argparse
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from vrtherapy.errors import VrTherapyError
+from vrtherapy.folders import make_private_folder, write_private
+
+if TYPE_CHECKING:
+    from vrtherapy.record.export import Leaving, Options
+    from vrtherapy.record.library import Library
+
+_FORMATS = ("csv", "bids", "fhir", "json")
+
+
+def add_parser(tools: Any) -> None:  # noqa: ANN401 -- argparse has no public name for it
+    """Add the tool to the command line."""
+    parser = tools.add_parser("export", help="write sessions for research or another system")
+    parser.add_argument(
+        "sessions", nargs="*", metavar="SESSION", help="ids, beginnings of ids, `last`, or paths"
+    )
+    parser.add_argument("--patient", metavar="CODE", help="all of a patient's sessions")
+    parser.add_argument("--all", action="store_true", help="all sessions there are")
+    parser.add_argument("--format", choices=_FORMATS, required=True)
+    parser.add_argument(
+        "-o",
+        "--out",
+        type=Path,
+        required=True,
+        metavar="PATH",
+        help="a new folder (csv, bids), or a file (fhir, json)",
+    )
+    parser.add_argument("--fhir", choices=("r4", "r5"), default="r4", help="version of FHIR (default r4)")
+    parser.add_argument(
+        "--keep-codes",
+        action="store_true",
+        help="keep the clinic's codes and dates instead of names for this export",
+    )
+    parser.add_argument(
+        "--with-text", action="store_true", help="with what people wrote and said; it may name somebody"
+    )
+    parser.add_argument("--records", type=Path, metavar="DIR", help="folder of the records")
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write the export. Status 1 also when a session was left out because the patient did not agree."""
+    from vrtherapy.record.export import Options, prepare, refusal  # noqa: PLC0415 -- a tool loads only what it needs
+    from vrtherapy.record.library import open_library  # noqa: PLC0415 -- as above
+    from vrtherapy.record.motion import STREAM, decode_motion  # noqa: PLC0415 -- as above
+
+    library = open_library(options.records)
+    names = _names(library, options)
+    if not names:
+        print("vrtherapy export: name sessions, or give --patient CODE or --all.", file=sys.stderr)
+        return 2
+    if options.out.exists():
+        raise VrTherapyError(
+            f"{options.out} is there already, and nothing is overwritten. Choose another place."
+        )
+    recordings = [(name, library.read(name, "export")) for name in names]
+    left_out = [why for _, recording in recordings if (why := refusal(recording))]
+    for why in left_out:
+        print(f"left out: {why.en}", file=sys.stderr)
+    motion = {
+        recording.session: decode_motion(library.streams(name, STREAM))
+        for name, recording in recordings
+        if STREAM in recording.streams and refusal(recording) is None
+    }
+    chosen = Options(keep_codes=options.keep_codes, with_text=options.with_text)
+    leaving = prepare([(each, motion.get(each.session, ())) for _, each in recordings], chosen)
+    if not leaving:
+        print("Nothing was exported.", file=sys.stderr)
+        return 1
+    for each in leaving:
+        library.audit("exported", session=each.recording.session, detail=options.format)
+    _write(options, leaving)
+    _tell(options, leaving, chosen)
+    return 1 if left_out else 0
+
+
+def _names(library: "Library", options: argparse.Namespace) -> list[str]:
+    if options.all or options.patient is not None:
+        return [card.session for card in library.sessions(options.patient)]
+    return list(dict.fromkeys(library.find(each) for each in options.sessions))
+
+
+def _write(options: argparse.Namespace, leaving: Sequence["Leaving"]) -> None:
+    from vrtherapy.record.export import bids_files, csv_files, fhir_bundle, json_file  # noqa: PLC0415 -- as in `run`
+    from vrtherapy.record.export.tables import json_bytes  # noqa: PLC0415 -- as in `run`
+
+    out: Path = options.out
+    try:
+        if options.format == "fhir":
+            write_private(out, json_bytes(fhir_bundle(leaving, options.fhir)))
+        elif options.format == "json":
+            write_private(out, json_file(leaving))
+        else:
+            files = bids_files(leaving) if options.format == "bids" else csv_files(leaving)
+            _write_folder(out, files)
+    except OSError as error:
+        raise VrTherapyError(f"The export {out} cannot be written: {error.strerror or error}.") from error
+
+
+def _write_folder(out: Path, files: Mapping[str, bytes]) -> None:
+    make_private_folder(out)
+    for name, data in files.items():
+        folder = out
+        for part in Path(name).parts[:-1]:
+            folder = make_private_folder(folder / part)
+        write_private(folder / Path(name).name, data)
+
+
+def _tell(options: argparse.Namespace, leaving: Sequence["Leaving"], chosen: "Options") -> None:
+    names = "the clinic's codes" if chosen.keep_codes else "names made for this export, and moved dates"
+    print(f"{len(leaving)} sessions in {options.out}, with {names}. Not encrypted: keep it safe.")
+    if any(each.demonstration for each in leaving):
+        print("Demonstration records are among them; they stand for no real patient.")
+    if chosen.with_text:
+        print("It holds what people wrote and said: read it before you pass it on.")
