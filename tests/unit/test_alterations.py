@@ -23,9 +23,9 @@ Alter = Callable[[random.Random, Path], None]
 def room(tmp_path_factory: pytest.TempPathFactory) -> Room:
     """Two whole sessions, one that was cut by a crash, a stream, and a patient with consents."""
     room = Room(tmp_path_factory.mktemp("room"))
-    room.hold("20261122T090000Z-aaaaaa")
-    room.hold("20261122T100000Z-bbbbbb", course("P018"), motion=[b"[0.1, 2]\n", b"[0.2, 3]\n"])
-    room.hold("20261122T110000Z-cccccc", course(ended=False))
+    room.hold("20261122T090000Z-aaaaaa", course(bare=True))
+    room.hold("20261122T100000Z-bbbbbb", course("P018", bare=True), motion=[b"[0.1, 2]\n", b"[0.2, 3]\n"])
+    room.hold("20261122T110000Z-cccccc", course(ended=False, bare=True))
     answer = Consent(
         purpose="treatment", granted=True, version="1", at="2026-11-22T08:00:00Z", asked_by="anna"
     )

@@ -30,8 +30,8 @@ def anna() -> Holder:
 
 
 @cache
-def course(patient: str = "P017", *, ended: bool = True) -> tuple[Entry, ...]:
-    """The entries of a session, with a note; `ended` or left in the exposure."""
+def course(patient: str = "P017", *, ended: bool = True, bare: bool = False) -> tuple[Entry, ...]:
+    """The entries of a session, with a note; `ended` or left in the exposure; `bare` of scenes, to be read fast."""
     pilot = Pilot().in_exposure()
     pilot.rate_suds(60)
     pilot.fire_cue("gust")
@@ -41,9 +41,7 @@ def course(patient: str = "P017", *, ended: bool = True) -> tuple[Entry, ...]:
         pilot.end()
         pilot.end()
     first = pilot.entries[0]
-    event = first.event.changed(
-        patient=patient, scenes={}
-    )  # nobody draws them here, and reading them takes long
+    event = first.event.changed(patient=patient, **({"scenes": {}} if bare else {}))
     return (first.changed(event=event), *pilot.entries[1:])
 
 

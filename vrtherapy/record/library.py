@@ -123,10 +123,9 @@ class Library:
         return chunks
 
     def consents(self, patient: str) -> Consents:
-        """What a patient has agreed to, as far as can be read now. Raises VaultError."""
+        """What a patient has agreed to, as far as can be read now; what cannot be read allows nothing."""
         if self._consents is None:
-            register = Register(self.records, self.opened).patients() if self.opened else {}
-            self._consents = {known.code: Consents(known.consents) for known in register.values()}
+            self._consents = Register(self.records, self.opened).known_consents() if self.opened else {}
         return self._consents.get(patient, NOT_ASKED)
 
     def audit(self, act: Act, session: str | None = None, detail: str | None = None) -> None:

@@ -5,7 +5,7 @@ written anew with each answer, and the audit log keeps its digest, so that an ol
 """
 
 import secrets
-from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from pydantic import Field, ValidationError
@@ -43,11 +43,22 @@ class Register:
 
     def patients(self) -> dict[str, Patient]:
         """Every patient by number. Raises VaultError, which names a file that was altered."""
-        return dict(self._read())
+        return {number: self._patient(number) for number in self.numbers()}
+
+    def known_consents(self) -> dict[str, Consents]:
+        """By code, what every patient has agreed to whose file can be read; the others have agreed to nothing."""
+        known: dict[str, Consents] = {}
+        for number in self.numbers():
+            with suppress(VaultError):
+                patient = self._patient(number)
+                known[patient.code] = Consents(patient.consents)
+        return known
 
     def find(self, code: str) -> tuple[str, Patient] | None:
         """A patient's number and file, by code. Raises VaultError."""
-        return next(((number, patient) for number, patient in self._read() if patient.code == code), None)
+        return next(
+            ((number, patient) for number, patient in self.patients().items() if patient.code == code), None
+        )
 
     def consents(self, code: str) -> Consents:
         """What a patient has agreed to. Raises VaultError."""
@@ -78,7 +89,7 @@ class Register:
 
     def digests(self) -> dict[str, str]:
         """What the audit log should have as the last digest of each patient's file. Raises VaultError."""
-        return {number: digest(fetch(self._path(number))).hex() for number in self._numbers()}
+        return {number: digest(fetch(self._path(number))).hex() for number in self._files()}
 
     def _keep(self, number: str, patient: Patient, what: str) -> None:
         vault = self._opened.vault
@@ -89,19 +100,22 @@ class Register:
         vault.audit.append("consent_recorded", item=number, detail=detail, holder=self._opened.holder)
         keep(self._path(number), data)
 
-    def _read(self) -> Iterator[tuple[str, Patient]]:
-        for number in self._numbers():
-            data = fetch(self._path(number))
-            try:
-                key = self._opened.keys_of(_item(number))["key"]
-                yield number, Patient.from_json(unwrap(key, _item(number), data))
-            except (VaultError, ValidationError, KeyError) as error:
-                path = self._path(number)
-                en = f"The patient's file {path} or its key was altered. Restore both from a copy."
-                fr = f"Le fichier patient {path} ou sa clé a été modifié. Restaurez les deux d'une copie."
-                raise VaultError(Text(en=en, fr=fr)) from error
+    def _patient(self, number: str) -> Patient:
+        path = self._path(number)
+        data = fetch(path)
+        try:
+            key = self._opened.keys_of(_item(number))["key"]
+            return Patient.from_json(unwrap(key, _item(number), data))
+        except (VaultError, ValidationError, KeyError) as error:
+            en = f"The patient's file {path} or its key was altered. Restore both from a copy."
+            fr = f"Le fichier patient {path} ou sa clé a été modifié. Restaurez les deux d'une copie."
+            raise VaultError(Text(en=en, fr=fr)) from error
 
-    def _numbers(self) -> list[str]:
+    def numbers(self) -> list[str]:
+        """Of every patient whose key is here: a file that was put back after an erasure is dead."""
+        return [number for number in self._files() if self._opened.vault.has_keys(_item(number))]
+
+    def _files(self) -> list[str]:
         return sorted(path.stem for path in self._folder.glob("*.sealed"))
 
     def _path(self, number: str) -> Path:

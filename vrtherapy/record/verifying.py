@@ -159,15 +159,18 @@ class Verifying:
             return
         register = Register(self._library.records, opened)
         try:
-            register.patients()
+            readable = register.patients()
             digests = register.digests()
             for number, digest in digests.items():
-                if not self._answers.get(number, "").endswith(f" {digest}"):
+                if number in self._erased:
+                    verdict.findings.append(_erased_patient(number))
+                elif not self._answers.get(number, "").endswith(f" {digest}"):
                     verdict.findings.append(_older(number))
             here = f" {folder_id(self._library.records)} "
             kept = {number for number, detail in self._answers.items() if here in detail}
             verdict.findings += [
-                _no_patient(number) for number in sorted(kept - digests.keys() - self._erased)
+                _no_patient(number)
+                for number in sorted((kept | digests.keys()) - readable.keys() - self._erased)
             ]
         except VaultError as error:
             verdict.findings.append(Finding("altered", error.sentence))
@@ -199,9 +202,15 @@ def _older(number: str) -> Finding:
     return Finding("altered", Text(en=en, fr=fr))
 
 
+def _erased_patient(number: str) -> Finding:
+    en = f"UNKNOWN: the file of patient number {number} lies here, but the patient was erased. It is dead: remove it."
+    fr = f"INCONNU : le fichier du patient numéro {number} est là, mais ce patient est effacé. Il est mort : ôtez-le."
+    return Finding("unknown", Text(en=en, fr=fr))
+
+
 def _no_patient(number: str) -> Finding:
-    en = f"GONE: the file of patient number {number} is not there, and the patient was never erased."
-    fr = f"DISPARU : le fichier du patient numéro {number} manque, et ce patient n'a jamais été effacé."
+    en = f"GONE: the file of patient number {number} or its key is not there, and the patient was never erased."
+    fr = f"DISPARU : le fichier du patient numéro {number} ou sa clé manque, et ce patient n'a jamais été effacé."
     return Finding("gone", Text(en=en, fr=fr))
 
 
