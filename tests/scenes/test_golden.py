@@ -47,7 +47,7 @@ def display(require: Callable[..., None]) -> Iterator[OffscreenDisplay]:
         ("balcony", 6.0, (0.0, -30.0)),
         ("balcony", 10.0, (0.0, -35.0)),
         ("glass_lift", 6.0, (0.0, -30.0)),
-        ("footbridge", 9.0, (0.0, -20.0)),
+        ("footbridge", 9.5, (0.0, -20.0)),
     ],
 )
 def test_a_scene_looks_as_it_did(
