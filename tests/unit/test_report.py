@@ -63,11 +63,12 @@ class _Tags(HTMLParser):
 
 class TestSession:
     def test_the_first_lines_say_what_a_clinician_asks_first(self, third: Recording) -> None:
-        facts = session_facts(third, "en")
-        assert facts.sentence == "5 of 10 steps, the furthest “15 m, bars”; SUDS up to 91, 15 at the end."
+        facts, hierarchy = session_facts(third, "en"), third.opened.protocol.hierarchy
+        reached = f"5 of {len(hierarchy)} steps, the furthest “{hierarchy[4].title.en}”"
+        assert facts.sentence == f"{reached}; SUDS up to 91, 15 at the end."
         glance = dict(facts.glance)
         assert (glance["Furthest step"], glance["SUDS at baseline"], glance["Last SUDS"]) == (
-            "5 / 10",
+            f"5 / {len(hierarchy)}",
             "20",
             "15",
         )
@@ -104,7 +105,7 @@ class TestSession:
     def test_marks_of_the_record_stand_at_its_head(self, played: list[list[Entry]]) -> None:
         cut = Recording.of_plain(Contents(played[0][:-1], 0))
         text = _Tags(session_page(session_facts(cut, "en"))).text
-        assert text.index("stops before the session was ended") < text.index("3 of 10 steps")
+        assert text.index("stops before the session was ended") < text.index("the furthest")
 
     @pytest.mark.parametrize("phase", REACHED)
     @pytest.mark.parametrize("language", LANGUAGES)
@@ -123,13 +124,15 @@ class TestSession:
 class TestCourse:
     def test_sessions_stand_side_by_side_in_time(self, played: list[list[Entry]]) -> None:
         facts = course_facts([Recording(entries) for entries in reversed(played)], "en")
-        assert [each.furthest for each in facts.sessions] == ["3 / 10", "4 / 10", "5 / 10"]
+        assert [each.furthest.split(" / ")[0] for each in facts.sessions] == ["3", "4", "5"]
         assert [each.homework_done for each in facts.sessions] == ["–", "not done", "done in part"]
         assert facts.steps[2].cells == ["92 → 85", "75 → 35", "70 → 40"]
 
     def test_rising_suds_at_the_same_step_is_a_sign_with_its_rule(self, played: list[list[Entry]]) -> None:
-        found = signs([summarise(entries) for entries in played])
-        assert "“3 m, solid wall”: highest SUDS rose from 45 to 55" in [sign.found.en for sign in found]
+        course = [summarise(entries) for entries in played]
+        title = course[0].state.plan.hierarchy[1].title.en
+        found = signs(course)
+        assert f"“{title}”: highest SUDS rose from 45 to 55" in [sign.found.en for sign in found]
         assert all(sign.rule.fr for sign in found)
 
     def test_stops_gaps_and_homework_left_undone_are_signs(self) -> None:
