@@ -13,7 +13,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tools.reference_of_lints import lints_page  # noqa: E402  (the checkout, not an installed copy)
+from tools.reference_of_export import export_page  # noqa: E402  (the checkout, not an installed copy)
+from tools.reference_of_lints import lints_page  # noqa: E402
 from tools.reference_of_records import record_sections  # noqa: E402
 from tools.reference_of_session import commands_page, events_page, states_page  # noqa: E402
 from vrtherapy.authoring.schema import as_json, protocol_schema, scene_schema  # noqa: E402
@@ -126,6 +127,7 @@ PAGES: list[tuple[str, Callable[[], str]]] = [
     ("docs/reference/protocol.md", protocol_page),
     ("docs/reference/scene.md", scene_page),
     ("docs/reference/questionnaire.md", questionnaire_page),
+    ("docs/reference/export.md", _of_session(export_page)),
     ("docs/reference/lints.md", _of_session(lints_page)),
     ("schema/protocol.schema.json", lambda: as_json(protocol_schema(_scenes()))),
     ("schema/scene.schema.json", lambda: as_json(scene_schema(CATALOGUE))),

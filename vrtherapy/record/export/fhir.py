@@ -25,7 +25,7 @@ _SUBJECTS = "urn:x-vrtherapy:subject"
 _LOINC = "http://loinc.org"
 _UCUM = "http://unitsofmeasure.org"
 _TERMS = "http://terminology.hl7.org/CodeSystem/"
-_CONCEPTS = {
+CONCEPTS = {
     "exposure-session": "A session of graded exposure in virtual reality",
     "suds": "Subjective Units of Distress, 0 (calm) to 100 (the worst imaginable), as the patient says it",
     "fms": "Fast Motion Sickness scale, 0 (none) to 20 (frank sickness), as the patient says it",
@@ -223,7 +223,7 @@ def _code_system() -> Resource:
         "experimental": False,
         "caseSensitive": True,
         "content": "complete",
-        "concept": [{"code": code, "display": display} for code, display in _CONCEPTS.items()],
+        "concept": [{"code": code, "display": display} for code, display in CONCEPTS.items()],
     }
 
 
