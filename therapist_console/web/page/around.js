@@ -63,11 +63,11 @@ export function preparation() {
     ),
     h(
       "section",
-      { class: "card screening", key: "screening" },
+      { class: "card screening", key: "screening", tabindex: "0", "aria-label": t("screening") },
       h("h2", {}, t("screening")),
       view.screening ? screened(view.screening) : screen && screeningForm(screen),
     ),
-    h("section", { class: "card preview", key: "preview" }, h("h2", {}, t("hierarchy")), h("ol", { class: "plan" }, view.hierarchy.map(planned))),
+    h("section", { class: "card preview", key: "preview", tabindex: "0", "aria-label": t("hierarchy") }, h("h2", {}, t("hierarchy")), h("ol", { class: "plan" }, view.hierarchy.map(planned))),
   );
 }
 
@@ -100,8 +100,9 @@ function readiness(checks) {
     h(
       "li",
       { key: check.id, class: `check ${check.state}` },
-      h("span", { class: "check-state" }, icon(STATES[check.state] || "end"), t(`check_${check.state}`)),
-      h("div", {}, h("strong", {}, check.label), h("div", {}, check.sentence), check.next && h("div", { class: "next" }, `${t("next_step")}${t("colon")} ${check.next}`)),
+      h("div", { class: "check-head" }, h("strong", {}, check.label), h("span", { class: "check-state" }, icon(STATES[check.state] || ""), t(`check_${check.state}`))),
+      h("div", {}, check.sentence),
+      check.next && h("div", { class: "next" }, `${t("next_step")}${t("colon")} ${check.next}`),
     );
   return h("section", { class: "card readiness", key: "readiness" }, h("h2", {}, t("readiness")), h("ul", { role: "list" }, checks.map(row)));
 }

@@ -24,6 +24,7 @@ export function button(one, look = {}) {
     "button",
     {
       key: look.key || one.key,
+      "data-offer": one.key,
       type: "button",
       class: `button ${look.class || ""}`,
       "aria-disabled": one.why_not ? "true" : null,
@@ -99,7 +100,7 @@ function submit(event, one) {
     return;
   }
   const named = missing.map((field) => field.label).join(", ");
-  explain({ ...one, why_not: `${capital(t("required"))}${t("colon")} ${named}` });
+  explain({ ...one, why_not: `${t("required")}${t("colon")} ${named}` });
   event.target.querySelector(`[data-field="${missing[0].name}"]`)?.focus();
 }
 

@@ -1,6 +1,6 @@
 // The link to the console's server: what is heard, what is asked, and the stop that is repeated until it is confirmed.
 
-import { app, changed, draftsOf, forget, t } from "./app.js";
+import { app, capital, changed, draftsOf, forget, t } from "./app.js";
 
 const TURN_MS = 100;
 const PING_MS = 500;
@@ -46,7 +46,7 @@ export function give(offer, fields = {}) {
 export function explain(offer) {
   const touch = { id: newId(), key: offer.key, label: offer.label, fields: {}, at: performance.now() };
   app.touches = [...app.touches.filter((old) => old.key !== offer.key || old.state === "pending"), touch];
-  settle(touch, "refused", offer.why_not);
+  settle(touch, "refused", `${capital(offer.label)}${t("colon")} ${offer.why_not}`);
 }
 
 /** Stops. Pressed again, it is the same stop: it is repeated until the stream says that it is stopped. */
@@ -85,8 +85,8 @@ function connect() {
   socket = opened;
   app.connected = false;
   opened.onopen = () => {
-    const stopping = app.stop && app.view?.session === app.stop.session ? app.stop.id : undefined;
-    opened.send(JSON.stringify({ type: "hello", language: app.language, page: PAGE, pictures: true, stop: stopping }));
+    // A stop goes out with the first view: not before it is known that this is still the session it was meant for.
+    opened.send(JSON.stringify({ type: "hello", language: app.language, page: PAGE, pictures: true }));
   };
   opened.onmessage = (event) => opened === socket && hear(event.data);
   opened.onclose = (event) => opened === socket && closed(event.code);
@@ -210,8 +210,8 @@ const HEARD = {
   refused: (message) => answer(message, "refused"),
   lost: (message) => answer(message, "lost"),
   chart(message) {
-    app.chart = message.svg ? new DOMParser().parseFromString(message.svg, "image/svg+xml").documentElement : null;
-    if (app.chart) app.chart = document.importNode(app.chart, true);
+    const drawn = message.svg && new DOMParser().parseFromString(message.svg, "image/svg+xml").documentElement;
+    app.chart = drawn ? document.importNode(drawn, true) : null;
   },
   opening(message) {
     [app.opening, app.view, app.summary] = [message, null, null];

@@ -20,6 +20,7 @@ function screen() {
 }
 
 let shown = "";
+let stepShown = null;
 
 function draw() {
   const html = document.documentElement;
@@ -31,6 +32,7 @@ function draw() {
   patch(root, [header(), alarms(), place, overlay(), answers(), wheel()].filter(Boolean));
   const name = app.overlay || place.props.key;
   if (name !== shown) moveTo(name);
+  showStep();
 }
 
 /** A new screen begins at its top; whoever reads with the keyboard or by ear is taken along. */
@@ -40,8 +42,14 @@ function moveTo(name) {
   const target = document.getElementById(app.overlay ? "overlay" : "main");
   if (!first || app.overlay) target?.focus({ preventScroll: true });
   target?.scrollTo(0, 0);
+}
+
+/** The current step stands in the middle of a hierarchy that is longer than its place. */
+function showStep() {
   const here = document.querySelector(".hierarchy .here");
-  if (here) here.parentElement.scrollTop = here.offsetTop - here.parentElement.offsetTop - here.parentElement.clientHeight / 2;
+  if (here === stepShown) return;
+  stepShown = here;
+  if (here) here.parentElement.scrollTop = here.offsetTop - here.parentElement.clientHeight / 2;
 }
 
 const hold = () => (offer("resume")?.why_not ? offer("hold") : offer("resume"));
