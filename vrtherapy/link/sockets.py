@@ -24,6 +24,9 @@ _ENTRIES_WAITING = 20_000
 _REQUESTS_WAITING = 200
 _REPLIES_WAITING = 1000
 _PORT_TRIES = 64
+LARGEST_PICTURE_BYTES = 1024 * 1024
+_PICTURES_WAITING, _PICTURES_TO_READ = 2, 50
+_HIGHEST_PORT = 65535
 
 
 def split(endpoint: str) -> tuple[str, int]:
@@ -46,6 +49,17 @@ def entries_endpoint(endpoint: str) -> str:
     """Where the entries are published: the port after the commands'."""
     host, port = split(endpoint)
     return f"tcp://{host}:{port + 1}"
+
+
+def mirror_endpoint(endpoint: str) -> str:
+    """Where the stage of a session at `endpoint` publishes pictures unless told otherwise: the port after the entries'.
+
+    Raises LinkError.
+    """
+    host, port = split(endpoint)
+    if port + 2 > _HIGHEST_PORT:
+        raise _cannot_listen(endpoint, "the pictures would be on the second port after it, which is too high")
+    return f"tcp://{host}:{port + 2}"
 
 
 def from_this_machine(endpoint: str) -> str:
@@ -91,6 +105,29 @@ def _session_socket(context: zmq.Context[Socket], kind: int, key: SessionKey) ->
     socket.setsockopt(zmq.SNDHWM, _ENTRIES_WAITING if kind == zmq.PUB else _REPLIES_WAITING)
     socket.setsockopt(zmq.RCVHWM, _REQUESTS_WAITING)
     _common(socket, Pace(0.3, 0.9))
+    return socket
+
+
+def open_mirror_socket(context: zmq.Context[Socket], endpoint: str, key: SessionKey) -> Socket:
+    """Bind an XPUB that proves the session's key and tells who subscribes. Raises LinkError when the port is taken."""
+    host, port = split(endpoint)
+    socket = _session_socket(context, zmq.XPUB, key)
+    socket.setsockopt(zmq.SNDHWM, _PICTURES_WAITING)  # who does not read in time misses pictures
+    try:
+        socket.bind(f"tcp://{host}:{port}")
+    except zmq.ZMQError as error:
+        socket.close()
+        raise _cannot_listen(endpoint, str(error)) from error
+    return socket
+
+
+def open_mirror_reader(context: zmq.Context[Socket], endpoint: str, key: ClientKey) -> Socket:
+    """A SUB for pictures, connected. Raises LinkError when the endpoint makes no sense."""
+    socket = open_client_socket(context, zmq.SUB, key, Pace(0.3, 0.9))
+    socket.setsockopt(zmq.MAXMSGSIZE, LARGEST_PICTURE_BYTES + _CURVE_OVERHEAD_BYTES)
+    socket.setsockopt(zmq.RCVHWM, _PICTURES_TO_READ)
+    socket.setsockopt(zmq.SUBSCRIBE, b"")
+    connect(socket, endpoint)
     return socket
 
 

@@ -4,6 +4,7 @@ from vrtherapy.stage.display.base import Input
 from vrtherapy.stage.display.rendered import RenderedDisplay
 from vrtherapy.stage.render.quality import Quality
 from vrtherapy.stage.render.renderer import Renderer
+from vrtherapy.stage.render.tap import Onlooker
 
 
 class OffscreenDisplay(RenderedDisplay):
@@ -15,9 +16,13 @@ class OffscreenDisplay(RenderedDisplay):
     name = "offscreen"
 
     def __init__(
-        self, size: tuple[int, int], period_seconds: float = 1 / 60, quality: Quality | None = None
+        self,
+        size: tuple[int, int],
+        period_seconds: float = 1 / 60,
+        quality: Quality | None = None,
+        onlooker: Onlooker | None = None,
     ) -> None:
-        super().__init__(Renderer("p3headlessgl", size, quality=quality))
+        super().__init__(Renderer("p3headlessgl", size, quality=quality, onlooker=onlooker))
         self.period_seconds = period_seconds
 
     def inputs(self) -> list[Input]:

@@ -7,6 +7,7 @@ from panda3d.core import ButtonEvent, EventQueue, KeyboardButton, MouseButton, W
 from vrtherapy.stage.display.base import Drawn, Frame, HeadPose, Input
 from vrtherapy.stage.display.rendered import RenderedDisplay
 from vrtherapy.stage.render.renderer import Renderer
+from vrtherapy.stage.render.tap import Onlooker
 
 STOP_KEYS = frozenset({KeyboardButton.escape(), KeyboardButton.space(), KeyboardButton.backspace()})
 """Large or far from the others: a frightened hand finds one of them."""
@@ -22,10 +23,12 @@ class WindowDisplay(RenderedDisplay):
     name = "window"
     period_seconds = 0.0
 
-    def __init__(self, size: tuple[int, int], title: str = "vrtherapy") -> None:
+    def __init__(
+        self, size: tuple[int, int], title: str = "vrtherapy", onlooker: Onlooker | None = None
+    ) -> None:
         properties = WindowProperties()
         properties.set_title(title)
-        renderer = Renderer("pandagl", size, properties)
+        renderer = Renderer("pandagl", size, properties, onlooker=onlooker)
         super().__init__(renderer)
         self._window = renderer.output
         # Closed by its frame, the window stays until `close`: the patient leaves by way of the safe place.

@@ -13,6 +13,7 @@ from vrtherapy.stage.render.opening import allow_samples, close_all, open_output
 from vrtherapy.stage.render.place import SEEN, Place
 from vrtherapy.stage.render.quality import Quality, quality_for
 from vrtherapy.stage.render.sight import FAR_M, NEAR_M, VERTICAL_FOV_DEG
+from vrtherapy.stage.render.tap import Onlooker, Tap
 from vrtherapy.stage.render.world import World
 
 
@@ -28,6 +29,7 @@ class Renderer:
         size: tuple[int, int],
         window: WindowProperties | None = None,
         quality: Quality | None = None,
+        onlooker: Onlooker | None = None,
     ) -> None:
         opened = open_output(library, size, window)
         self.output = opened.panda
@@ -36,6 +38,7 @@ class Renderer:
             allow_samples(self.output)
         self._world = World(self.output, self.quality)
         self._gl = GL(library)
+        self._tap = Tap(self._gl, onlooker) if onlooker else None
         self._canvas: Canvas | None = None
         self._size = (0, 0)
         self._lens = PerspectiveLens()
@@ -100,7 +103,12 @@ class Renderer:
     def _draw(self, upcall: Callable[[], None], bound: int) -> None:
         if not self.quality.samples:
             upcall()
-            return
+        else:
+            self._draw_smooth(upcall, bound)
+        if self._tap is not None:
+            self._tap.after_frame(bound, self._size)
+
+    def _draw_smooth(self, upcall: Callable[[], None], bound: int) -> None:
         if self._canvas is None or self._canvas.size != self._size:
             if self._canvas is not None:
                 self._canvas.close()

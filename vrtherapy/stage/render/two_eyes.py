@@ -18,6 +18,7 @@ from vrtherapy.stage.render.opening import allow_samples, close_all, open_output
 from vrtherapy.stage.render.quality import Quality, quality_for
 from vrtherapy.stage.render.renderer import eye_camera
 from vrtherapy.stage.render.sight import FAR_M, NEAR_M, Sight, sight_of, volume
+from vrtherapy.stage.render.tap import Onlooker, Tap
 from vrtherapy.stage.render.world import World
 
 _HOST_SIZE = (16, 16)
@@ -35,7 +36,13 @@ class TwoEyes:
     """
 
     def __init__(
-        self, library: str, quality: Quality | None = None, samples: int = 4, *, by_clip: bool = False
+        self,
+        library: str,
+        quality: Quality | None = None,
+        samples: int = 4,
+        *,
+        onlooker: Onlooker | None = None,
+        by_clip: bool = False,
     ) -> None:
         opened = open_output(library, _HOST_SIZE, alpha=True)
         self.output = opened.panda
@@ -56,6 +63,7 @@ class TwoEyes:
         self._target: EyeTarget | None = None
         self._stride = 0
         """By how many pixels the eyes' pictures lie beside each other."""
+        self._tap = Tap(self._gl, onlooker) if onlooker else None
         self._canvas: Canvas | None = None
         self._framebuffers: dict[tuple[int, int], int] = {}
         self._region = self.output.make_display_region()
@@ -170,8 +178,11 @@ class TwoEyes:
             upcall()
         finally:
             gl.Disable(names.CLIP_DISTANCE0)
-        for eye, framebuffer in enumerate(self._framebuffers_of(target.acquire())):
+        framebuffers = self._framebuffers_of(target.acquire())
+        for eye, framebuffer in enumerate(framebuffers):
             canvas.copy(eye, framebuffer)
+        if self._tap is not None:
+            self._tap.after_frame(framebuffers[0], target.size)
 
     def _canvas_for(self, size: tuple[int, int]) -> Canvas:
         if self._canvas is None or self._canvas.size != size:
