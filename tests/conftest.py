@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 from collections.abc import Callable
 
 import hypothesis
@@ -23,6 +24,13 @@ def require_tool(tool: str, how_to_install: str, *, found: bool | None = None) -
     if os.environ.get("CI") == "true":
         pytest.fail(sentence, pytrace=False)
     pytest.skip(sentence)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say which OpenXR runtimes were given frames, and how many: the tests of the headset run on real ones alone."""
+    watched = sys.modules.get("tests.headset.watched")
+    for runtime, frames in watched.GIVEN.items() if watched else ():
+        terminalreporter.write_line(f"{runtime} was given {frames} frames")
 
 
 @pytest.fixture(scope="session")

@@ -1,9 +1,12 @@
-"""One contract for every display: the null twin, the offscreen picture and the window."""
+"""One contract for every display: the null twin, the offscreen picture, the window and the headset."""
 
 import inspect
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -21,10 +24,20 @@ from vrtherapy.stage.display.window import STOP_KEYS, WindowDisplay
 MEMBERS = {"name", "period_seconds", "prepare", "ready", "draw", "inputs", "picture", "close"}
 
 
-@pytest.fixture(scope="module", params=["null", "offscreen", "window"])
-def display(request: pytest.FixtureRequest, require: Callable[..., None]) -> Iterator[Display]:
+DISPLAYS = ["null", "offscreen", "window"]
+if "VRTHERAPY_IN_RUNTIME_ROOT" in os.environ:  # `tests/system/test_headset.py` runs these tests there, too
+    DISPLAYS.append("headset")
+
+
+@pytest.fixture(scope="module", params=DISPLAYS)
+def display(
+    request: pytest.FixtureRequest, require: Callable[..., None], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Display]:
     if request.param == "null":
         yield NullDisplay()
+    elif request.param == "headset":
+        with in_a_headset(tmp_path_factory.mktemp("monado")) as worn:
+            yield worn
     elif request.param == "offscreen":
         require("EGL", "apt-get install libegl1 libegl-mesa0 libgl1 libgl1-mesa-dri", found=egl_works())
         opened = OffscreenDisplay(SIZE)
@@ -36,6 +49,20 @@ def display(request: pytest.FixtureRequest, require: Callable[..., None]) -> Ite
             window = WindowDisplay(SIZE)
             yield window
             window.close()
+
+
+@contextmanager
+def in_a_headset(folder: Path) -> Iterator[Display]:
+    """The headset display on a real runtime, worn."""
+    from tests.headset.rig import Monado  # noqa: PLC0415 -- only where there is a runtime
+    from tests.headset.watched import Watched  # noqa: PLC0415 -- as above
+    from vrtherapy.stage.display.headset.display import HeadsetDisplay  # noqa: PLC0415 -- as above
+
+    with Monado(folder) as monado, monado.patient() as patient:
+        worn = HeadsetDisplay()
+        Watched(worn, patient).until_worn()
+        yield worn
+        worn.close()
 
 
 def test_the_port_has_at_most_eight_members() -> None:
@@ -85,7 +112,7 @@ def test_the_picture_is_rgb_in_the_size_asked_for(display: Display) -> None:
         assert picture is None
     else:
         assert picture is not None
-        assert picture.shape == (SIZE[1], SIZE[0], 3)
+        assert picture.shape == ((240, 640, 3) if display.name == "headset" else (SIZE[1], SIZE[0], 3))
         assert picture.dtype == np.uint8
 
 
@@ -98,11 +125,11 @@ def test_any_frame_can_be_drawn_whatever_its_fade_caption_and_head(display: Disp
 
 
 def test_nobody_has_done_anything_at_first(display: Display) -> None:
-    assert display.inputs() == []
+    assert {happened.kind for happened in display.inputs()} <= {"head", "hands"}  # a head is always somewhere
 
 
 def test_a_display_that_paces_itself_says_so_with_a_period_of_zero(display: Display) -> None:
-    assert (display.period_seconds == 0.0) == (display.name == "window")
+    assert (display.period_seconds == 0.0) == (display.name in ("window", "headset"))
     assert display.period_seconds <= 1 / 60
 
 

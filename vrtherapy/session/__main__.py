@@ -125,7 +125,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--keys", type=Path, help="key folder (default: in the user's data folder)")
     parser.add_argument("--patient", default="P000", help="pseudonymous code")
     parser.add_argument("--language", choices=("en", "fr"), default="en")
-    parser.add_argument("--display", choices=("headset", "window", "offscreen", "null", "none"), default="offscreen")
+    parser.add_argument(
+        "--display", choices=("headset", "window", "offscreen", "null", "none"), default="offscreen"
+    )
     parser.add_argument("--size", default="1280x720", help="of the picture, WxH in pixels")
     parser.add_argument("--stage-silence", type=float, default=Timing().stage.silent_after_seconds)
     parser.add_argument("--console-silence", type=float, default=Timing().console.silent_after_seconds)

@@ -62,8 +62,14 @@ def open_display(asked: str, size: tuple[int, int], rate_hz: float) -> Display:
     choice, why = choose_display(asked)
     if asked == "auto":
         print(f"display   {choice}: {why}", flush=True)
+    if choice == "headset":
+        from vrtherapy.stage.display.headset.display import (  # noqa: PLC0415 -- graphics only where they are used
+            HeadsetDisplay,
+        )
+
+        return HeadsetDisplay()
     if choice == "window":
-        from vrtherapy.stage.display.window import WindowDisplay  # noqa: PLC0415 -- graphics only where they are used
+        from vrtherapy.stage.display.window import WindowDisplay  # noqa: PLC0415 -- as above
 
         return WindowDisplay(size)
     if choice == "offscreen":
@@ -99,7 +105,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--key", required=True, type=Path, help="the stage's key file")
     parser.add_argument(
         "--display",
-        choices=("auto", "window", "offscreen", "null"),
+        choices=("auto", "headset", "window", "offscreen", "null"),
         default="auto",
         help="what the patient sees with (default auto)",
     )

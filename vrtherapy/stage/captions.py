@@ -9,6 +9,10 @@ SUDS_QUESTION = Text(
     en="How strong is your fear now, from 0 to 100? Say it aloud.",
     fr="Quelle est l'intensité de votre peur, de 0 à 100 ? Dites-le à voix haute.",
 )
+SUDS_QUESTION_WITH_SCALE = Text(
+    en="How strong is your fear now, from 0 to 100? Say it aloud, or choose below.",
+    fr="Quelle est l'intensité de votre peur, de 0 à 100 ? Dites-le à voix haute, ou choisissez en dessous.",
+)
 SAFE_PLACE = Text(en="You are in the safe place.", fr="Vous êtes dans le lieu sûr.")
 STOPPED = Text(en="Stopped. You are in the safe place.", fr="Arrêté. Vous êtes dans le lieu sûr.")
 WAIT = Text(
@@ -34,6 +38,8 @@ class Captions:
         self._said: Text | None = GETTING_READY
         self._said_until = float("inf")
         self._asked_until = 0.0
+        self.with_scale = False
+        """Whether the patient can answer the SUDS question by hand."""
 
     def say(self, text: Text, now: float) -> None:
         """Say something now, for as long as it takes to read."""
@@ -60,7 +66,11 @@ class Captions:
             self._asked_until = 0.0
         elif before is None or asked != before.suds_asked_at_seconds:
             self._said = None
-            self._asked_until = now + SUDS_SECONDS
+            self._asked_until = now + SUDS_SECONDS if not self.with_scale else float("inf")
+
+    def answered(self) -> None:
+        """The SUDS question has its answer."""
+        self._asked_until = 0.0
 
     def announce_harder(self, state: SessionState, names: Sequence[str], now: float) -> None:
         """Announce params that turn harder: in their own words, else in those of the step."""
@@ -75,7 +85,8 @@ class Captions:
         """The words in view at `now`."""
         if self._said is not None and now < self._said_until:
             return self._said.to(self.language)
-        return SUDS_QUESTION.to(self.language) if now < self._asked_until else None
+        question = SUDS_QUESTION_WITH_SCALE if self.with_scale else SUDS_QUESTION
+        return question.to(self.language) if now < self._asked_until else None
 
 
 _AT_THE_BEGINNING: dict[Phase, Text] = {

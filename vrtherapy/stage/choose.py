@@ -5,11 +5,14 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Literal, cast
 
-Choice = Literal["window", "offscreen", "null", "none"]
+Choice = Literal["headset", "window", "offscreen", "null", "none"]
 
 _PROBE_SECONDS = 10.0
+_ACTIVE_RUNTIME = Path("openxr") / "1" / "active_runtime.json"
+_IMPORTED_FROM = Path(__file__).resolve().parents[2]
 # In a process of its own: a broken driver takes down the process that asks it.
 _EGL_PROBE = """
 import ctypes, sys
@@ -28,13 +31,29 @@ def choose_display(asked: str, environment: Mapping[str, str] | None = None) -> 
     if asked != "auto":
         reason = "no stage; the patient sees nothing" if asked == "none" else "as asked for"
         return cast(Choice, asked), reason
-    return choose_automatically(environment or os.environ, sys.platform, egl_works)
+    found = environment or os.environ
+    return choose_automatically(found, sys.platform, headset_answers, egl_works)
 
 
 def choose_automatically(
+    environment: Mapping[str, str],
+    platform: str,
+    headset: Callable[[], tuple[bool, str]],
+    offscreen_works: Callable[[], bool],
+) -> tuple[Choice, str]:
+    """The headset where one answers, else a window where one can be seen, else an offscreen picture, else nothing."""
+    if has_runtime(environment, platform):
+        answers, told = headset()
+        if answers:
+            return "headset", told
+        choice, why = _without_headset(environment, platform, offscreen_works)
+        return choice, f"{why}; no headset: {told}"
+    return _without_headset(environment, platform, offscreen_works)
+
+
+def _without_headset(
     environment: Mapping[str, str], platform: str, offscreen_works: Callable[[], bool]
 ) -> tuple[Choice, str]:
-    """A window where one can be seen, else an offscreen picture, else nothing, and never silently."""
     if platform in ("win32", "darwin"):
         return "window", "this computer has a desktop"
     name = environment.get("DISPLAY", "")
@@ -49,6 +68,42 @@ def choose_automatically(
         f"{missing}, and EGL does not work: THE PATIENT SEES NOTHING. "
         "Install libegl1, libegl-mesa0 and libgl1-mesa-dri, or start a display server"
     )
+
+
+def has_runtime(environment: Mapping[str, str], platform: str) -> bool:
+    """Whether an OpenXR runtime is installed, by the files that the loader looks for; on Windows nobody knows yet."""
+    if platform == "win32" or environment.get("XR_RUNTIME_JSON"):
+        return True
+    home = Path(environment.get("HOME", "/"))
+    config = Path(environment.get("XDG_CONFIG_HOME") or home / ".config")
+    shared = [Path(part) for part in environment.get("XDG_CONFIG_DIRS", "/etc/xdg").split(":") if part]
+    return any((folder / _ACTIVE_RUNTIME).exists() for folder in (config, *shared, Path("/etc")))
+
+
+def headset_answers() -> tuple[bool, str]:
+    """Whether a headset is there, and which; or why not. A runtime that hangs or crashes takes only the probe along."""
+    try:
+        probe = subprocess.run(
+            [sys.executable, "-m", "vrtherapy.stage.display.headset.probe"],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=_PROBE_SECONDS,
+            env=os.environ | {"PYTHONPATH": os.pathsep.join([str(_IMPORTED_FROM), *_python_path()])},
+            encoding="utf-8",
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        return False, f"the OpenXR runtime has not answered for {_PROBE_SECONDS:.0f} s"
+    except OSError as error:
+        return False, f"it could not be looked for ({error.strerror})"
+    lines = probe.stdout.split("\n")
+    told = next((line for line in reversed(lines) if line.strip()), "the OpenXR runtime crashed")
+    return probe.returncode == 0, told
+
+
+def _python_path() -> list[str]:
+    return [part for part in [os.environ.get("PYTHONPATH", "")] if part]
 
 
 def x_server_answers(name: str) -> bool:

@@ -25,6 +25,8 @@ from vrtherapy.stage.dials import Dials
 from vrtherapy.stage.display.base import Frame, HeadPose
 from vrtherapy.stage.fade import Fade
 from vrtherapy.stage.gaze import Gaze
+from vrtherapy.stage.hands import Hands
+from vrtherapy.stage.suds import Question
 from vrtherapy.state import EXPOSING, SessionState, Showing
 
 Why = Literal["patient", "silence", "start", "closing", "headset", "scene"]
@@ -93,6 +95,7 @@ class Director:
         self._bright_seconds = 0.0
         self._centre_wanted = False
         self._began_at: float | None = None
+        self._question = Question()
         self._owed = self._reported = 0
 
     @property
@@ -176,6 +179,16 @@ class Director:
         """Where the patient's head is, as the display tells it."""
         self._gaze.look(head)
 
+    def point(self, hands: Hands, now: float) -> int | None:
+        """Where the patient's hands are, as the display tells them; gives the SUDS that they have just confirmed."""
+        self._captions.with_scale = True
+        asked = self.state.suds_asked_at_seconds if self.state is not None else None
+        eyes_m = self._view.dials.scene.view.eye_height_m if self._view else _EYE_HEIGHT_M
+        value = self._question.answer(asked, self._gaze.pointing(hands, eyes_m), eyes_m, now)
+        if value is not None:
+            self._captions.answered()
+        return value
+
     def frame(self, now: float, ready: Callable[[str], bool]) -> Frame:
         """The picture of this moment. `ready` tells whether a scene is loaded."""
         if self._began_at is None:
@@ -191,7 +204,8 @@ class Director:
         if view.exposing and self._cues is not None:
             values = self._cues.take(values, scene.id, now)
         head = self._gaze.head(scene.view.eye_height_m)
-        return Frame(scene.id, values, time_seconds, fade, caption, head, self._gaze.room)
+        scale = self._question.view(now, self._captions.language)
+        return Frame(scene.id, values, time_seconds, fade, caption, head, self._gaze.room, scale)
 
     def take_shown(self) -> int | None:
         """After a frame was submitted: the stop or safe place entry that it is the first to show; once for each."""

@@ -1,8 +1,11 @@
 """Where the patient's head is, and which way is forward."""
 
 import math
+from dataclasses import replace
 
 from vrtherapy.stage.display.base import HeadPose, Room
+from vrtherapy.stage.hands import Hands, Ray
+from vrtherapy.stage.suds import Pointing
 
 
 class Gaze:
@@ -42,14 +45,32 @@ class Gaze:
             self._seen = self._centred(self._raw)
         return self._seen
 
-    def _centred(self, raw: HeadPose) -> HeadPose:
+    def pointing(self, hands: Hands, eye_height_m: float) -> Pointing:
+        """Where head and hands point in the scene, over its floor point."""
+        left, right = (replace(hand, ray=self._moved(hand.ray)) for hand in hands.both)
+        return Pointing(self._ahead(eye_height_m), Hands(left, right))
+
+    def _moved(self, ray: Ray | None) -> Ray | None:
+        if ray is None:
+            return None
+        x, y, z = ray.origin_m
+        x, y = self._turned(x - self._origin_m[0], y - self._origin_m[1])
+        return Ray((x, y, z + self.room.lift_m), (*self._turned(*ray.direction[:2]), ray.direction[2]))
+
+    def _ahead(self, eye_height_m: float) -> Ray:
+        head = self.head(eye_height_m)
+        heading, pitch = math.radians(head.hpr_deg[0]), math.radians(head.hpr_deg[1])
+        level = math.cos(pitch)
+        direction = (-math.sin(heading) * level, math.cos(heading) * level, math.sin(pitch))
+        return Ray(head.position_m, direction)
+
+    def _turned(self, x: float, y: float) -> tuple[float, float]:
         turn = math.radians(-self._forward_deg)
+        return x * math.cos(turn) - y * math.sin(turn), x * math.sin(turn) + y * math.cos(turn)
+
+    def _centred(self, raw: HeadPose) -> HeadPose:
         x, y = raw.position_m[0] - self._origin_m[0], raw.position_m[1] - self._origin_m[1]
         return HeadPose(
-            (
-                x * math.cos(turn) - y * math.sin(turn),
-                x * math.sin(turn) + y * math.cos(turn),
-                raw.position_m[2],
-            ),
+            (*self._turned(x, y), raw.position_m[2]),
             (raw.hpr_deg[0] - self._forward_deg, raw.hpr_deg[1], raw.hpr_deg[2]),
         )

@@ -14,6 +14,7 @@ from typing import Protocol
 
 from vrtherapy.commands import Command
 from vrtherapy.commands.course import Stop
+from vrtherapy.commands.ratings import RateSuds
 from vrtherapy.commands.reports import ReportHeadset, ReportSafePlace, ReportShown
 from vrtherapy.commands.steering import Recentre
 from vrtherapy.headset import BROKEN, HeadsetCondition
@@ -25,6 +26,7 @@ from vrtherapy.stage.clock import Clock
 from vrtherapy.stage.director import Director, Why
 from vrtherapy.stage.display.base import Display, Drawn, Frame
 from vrtherapy.stage.frames_log import FramesLog
+from vrtherapy.stage.hands import Hands
 from vrtherapy.stage.loading import Loading
 from vrtherapy.stage.pace import Pace
 from vrtherapy.stage.snapshots import Snapshots
@@ -196,12 +198,18 @@ class StageLoop:
                 self._link.send(Recentre())
             elif happened.head is not None:
                 self._director.look(happened.head)
+            elif happened.hands is not None:
+                self._point(happened.hands, now)
             elif happened.headset is not None:
                 self._follow_headset(happened.headset, now)
         if self.close_asked and self._ends_at is None:
             self._ends_at = now + CLOSING_SECONDS
             self._director.go_safe("closing", now)
             self._own_up()
+
+    def _point(self, hands: Hands, now: float) -> None:
+        if (value := self._director.point(hands, now)) is not None:
+            self._link.send(RateSuds(value=value))
 
     def _follow_headset(self, condition: HeadsetCondition, now: float) -> None:
         """A headset that shows nothing comes back in the safe place; the rest is for the session to decide."""

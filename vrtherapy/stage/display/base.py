@@ -15,6 +15,7 @@ from vrtherapy.headset import HeadsetCondition
 from vrtherapy.messages import ParamValue
 from vrtherapy.scene import Scene
 from vrtherapy.stage.hands import Hands
+from vrtherapy.stage.suds import ScaleView
 
 Pixels = NDArray[np.uint8]
 """A picture: (H, W, 3), RGB as shown (sRGB), first row on top."""
@@ -56,6 +57,8 @@ class Frame:
     caption: str | None = None
     head: HeadPose = HeadPose()
     room: Room = Room()
+    scale: ScaleView | None = None
+    """The SUDS scale, while it is asked for where hands can answer."""
 
 
 @dataclass(frozen=True, slots=True)
