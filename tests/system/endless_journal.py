@@ -1,6 +1,7 @@
 """Writes entries as fast as it can and acknowledges each on its standard output, until it is killed.
 
-`python -m tests.system.endless_journal FILE` begins the journal, or goes on with one that is there.
+`python -m tests.system.endless_journal FILE [KEY]` begins the journal, or goes on with one that is there; sealed if
+there is a key (in hexadecimal).
 """
 
 import os
@@ -10,17 +11,17 @@ from pathlib import Path
 
 from tests.unit.pilot import opening
 from vrtherapy.events import Cause, Entry, Noted
-from vrtherapy.record.journal import JournalWriter, reopen
+from vrtherapy.record.journal import create_journal, is_begun, reopen
 
 SESSION = Cause(by="session", name="session")
 
 
-def main(path: Path) -> None:
+def main(path: Path, key: bytes | None) -> None:
     """Write, acknowledge, write; the process that started this one kills it."""
-    if path.exists():
-        journal, _ = reopen(path)
+    if is_begun(path):
+        journal, _ = reopen(path, key)
     else:
-        journal = JournalWriter(path)
+        journal = create_journal(path.parent.parent, path.parent.name, key)
         journal.write([Entry(seq=1, at_seconds=0.0, cause=SESSION, event=opening())])
     for seq in count(journal.written + 1):
         journal.write(
@@ -30,4 +31,4 @@ def main(path: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), bytes.fromhex(sys.argv[2]) if len(sys.argv) > 2 else None)

@@ -57,21 +57,21 @@ class Library:
         """
         known = load_index(self.records, self.opened) if self.opened else {}
         cards: dict[str, Indexed] = {}
+        anew = 0
         self.locked_count, self.unreadable = 0, {}
         for found in self._shelved():
             indexed = known.get(found.session)
             if found.sealed and not self.opened:
                 self.locked_count += 1
-            elif indexed and is_fresh(indexed, found):
+            elif indexed and is_fresh(indexed, found) and indexed.card.protection == self._protection(found):
                 cards[found.session] = indexed
-            else:
-                self._index(found, cards)
-        lasting = {name: found for name, found in cards.items() if "running" not in found.card.marks}
-        if self.opened and lasting != known:
+            elif indexed := self._index(found):
+                cards[found.session] = indexed
+                anew += 1
+        if self.opened and (anew or len(cards) < len(known)):
+            lasting = {name: found for name, found in cards.items() if "running" not in found.card.marks}
             save_index(self.records, self.opened, lasting)
-        protection = self._protection()
-        wanted = (self._as_kept(indexed.card, protection) for indexed in cards.values())
-        chosen = [card for card in wanted if patient in (None, card.patient)]
+        chosen = [indexed.card for indexed in cards.values() if patient in (None, indexed.card.patient)]
         return sorted(chosen, key=lambda card: (card.started_at, card.session), reverse=True)
 
     def find(self, text: str) -> str:
@@ -104,7 +104,7 @@ class Library:
         marks: tuple[Mark, ...] = judge_journal(found.path, sealed)
         if any(mark.kind == "cut" for mark in marks) and is_being_written(found.path):
             marks = tuple(RUNNING if mark.kind == "cut" else mark for mark in marks)
-        marks += (UNCLAIMED,) if self._protection() == "unclaimed" else ()
+        marks += (UNCLAIMED,) if self._protection(found) == "unclaimed" else ()
         recording = Recording(sealed.contents.entries, sealed.contents.lost_bytes, marks)
         return Recording(
             recording.entries,
@@ -133,20 +133,18 @@ class Library:
         if self.opened:
             self.opened.vault.audit.append(act, item=session, detail=detail, holder=self.opened.holder)
 
-    def _index(self, found: Shelved, cards: dict[str, Indexed]) -> None:
+    def _index(self, found: Shelved) -> Indexed | None:
         try:
-            card = card_of(self.recording(found), "vault" if found.sealed else "plain")
-            card = card.changed(session=found.session)
+            card = card_of(self.recording(found), self._protection(found)).changed(session=found.session)
         except (JournalError, VaultError) as error:
             self.unreadable[found.session] = error.sentence
-            return
-        cards[found.session] = Indexed(size_bytes=found.size_bytes, changed_ns=found.changed_ns, card=card)
+            return None
+        return Indexed(size_bytes=found.size_bytes, changed_ns=found.changed_ns, card=card)
 
-    def _as_kept(self, card: SessionCard, protection: Protection) -> SessionCard:
-        return card if card.protection in ("plain", protection) else card.changed(protection=protection)
-
-    def _protection(self) -> Protection:
-        return "vault" if self.opened is None or self.opened.holder != "unclaimed" else "unclaimed"
+    def _protection(self, found: Shelved) -> Protection:
+        if not found.sealed:
+            return "plain"
+        return "unclaimed" if self.opened and self.opened.holder == "unclaimed" else "vault"
 
     def _key(self, session: str, what: str) -> bytes:
         if self.opened is None:

@@ -13,10 +13,15 @@ class Shelved(NamedTuple):
     """A session's journal in the records folder."""
 
     session: str
-    path: Path
+    file: str
     sealed: bool
     size_bytes: int
     changed_ns: int
+
+    @property
+    def path(self) -> Path:
+        """The journal."""
+        return Path(self.file)
 
 
 def shelved(records: Path) -> Iterator[Shelved]:
@@ -27,17 +32,21 @@ def shelved(records: Path) -> Iterator[Shelved]:
         return
     with folders:
         for folder in folders:
-            if found := look(Path(folder.path)):
+            if found := _look(folder.path, folder.name):
                 yield found
 
 
 def look(folder: Path) -> Shelved | None:
     """The session in one folder, if there is one."""
+    return _look(str(folder), folder.name)
+
+
+def _look(folder: str, session: str) -> Shelved | None:
     for name, sealed in ((SEALED_NAME, True), (JOURNAL_NAME, False)):
-        path = f"{folder}{os.sep}{name}"
+        file = f"{folder}{os.sep}{name}"
         try:
-            found = os.stat(path)  # noqa: PTH116 -- ten thousand Paths would take a third of the listing's time
+            found = os.stat(file)  # noqa: PTH116 -- ten thousand Paths would take a third of the listing's time
         except OSError:
             continue
-        return Shelved(folder.name, Path(path), sealed, found.st_size, found.st_mtime_ns)
+        return Shelved(session, file, sealed, found.st_size, found.st_mtime_ns)
     return None
