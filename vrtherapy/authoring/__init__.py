@@ -13,7 +13,7 @@ from vrtherapy.clinic import Tools
 
 def add_parsers(tools: Tools) -> None:
     """Add the bench's tools to the command line."""
-    for add in (_add_lint, _add_new, _add_schema):
+    for add in (_add_lint, _add_new, _add_schema, _add_rehearse):
         add(tools)
 
 
@@ -62,6 +62,30 @@ def _add_schema(tools: Tools) -> None:
     parser.add_argument("folder", nargs="?", type=Path, default=Path(), metavar="FOLDER")
     parser.add_argument("--print", choices=("protocol", "scene"), help="print one schema instead")
     parser.set_defaults(run=_later("editor"))
+
+
+def _add_rehearse(tools: Tools) -> None:
+    parser = tools.add_parser("rehearse", help="play a whole session of a protocol with a patient of paper")
+    parser.description = (
+        "Plays a session on the real engine with a scripted patient and therapist: tells it, draws it, and says which "
+        "steps were never reached and which rules fired, and why. Caricatures, not people. Exit status: 0 played; "
+        "1 the protocol has faults; 2 wrong usage."
+    )
+    parser.add_argument("protocol", metavar="PROTOCOL", help="its file, or its name")
+    parser.add_argument(
+        "--patient", choices=("habituating", "sensitive", "avoidant", "dizzy", "all"), default="habituating"
+    )
+    parser.add_argument(
+        "--speed",
+        type=float,
+        default=0.0,
+        metavar="N",
+        help="N times faster than life, such as 60 (default: at once)",
+    )
+    parser.add_argument("--short", action="store_true", help="the verdict only")
+    parser.add_argument("--out", type=Path, metavar="FOLDER", help="where the drawing goes (default: here)")
+    _add_language(parser)
+    parser.set_defaults(run=_later("rehearse"))
 
 
 def _add_language(parser: argparse.ArgumentParser) -> None:
