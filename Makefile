@@ -45,6 +45,7 @@ $(VENV)/session.stamp: requirements.lock tools/find_python.sh tools/set_up.py to
 	@python=$$(sh tools/find_python.sh) && "$$python" tools/system_packages.py session && \
 	    "$$python" tools/set_up.py session
 
-$(VENV)/develop.stamp: requirements-dev.lock tools/editor/package-lock.json tools/find_python.sh tools/set_up.py tools/system_packages.py
+$(VENV)/develop.stamp: requirements-dev.lock tools/editor/package-lock.json tools/find_python.sh tools/set_up.py tools/system_packages.py \
+    tools/headset_runtime.py
 	@python=$$(sh tools/find_python.sh) && "$$python" tools/system_packages.py develop && \
-	    "$$python" tools/set_up.py develop
+	    "$$python" tools/set_up.py develop && "$$python" tools/headset_runtime.py set-up

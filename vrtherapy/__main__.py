@@ -51,6 +51,9 @@ def _parser() -> argparse.ArgumentParser:
     preview.add_argument("--out", type=Path, metavar="PNG", help="where to (default: SCENE.png)")
     preview.set_defaults(run=_preview)
 
+    headset = tools.add_parser("headset", help="tell what headset there is, or what is missing")
+    headset.set_defaults(run=_headset)
+
     bench = tools.add_parser("bench", help="measure one promise of speed on this machine")
     bench.add_argument("name", metavar="NAME", help=", ".join(_bench_names()))
     bench.add_argument("--json", action="store_true", help="one JSON object as the last line")
@@ -103,6 +106,14 @@ def _preview(options: argparse.Namespace) -> int:
     write_png(out, render_picture(scene, options.difficulty, (width, height), head))
     shown = "its params' defaults" if options.difficulty is None else f"difficulty {options.difficulty:g}"
     print(f"{scene.title.en} at {shown}: {out}")
+    return 0
+
+
+def _headset(_: argparse.Namespace) -> int:
+    from vrtherapy.stage.display.headset.report import describe
+
+    for line in describe():
+        print(line, flush=True)
     return 0
 
 

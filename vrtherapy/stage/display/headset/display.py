@@ -24,6 +24,7 @@ from vrtherapy.stage.display.headset.poses import head_of
 from vrtherapy.stage.display.headset.runtime import Runtime
 from vrtherapy.stage.display.headset.session import Located, State
 from vrtherapy.stage.render.quality import Quality
+from vrtherapy.stage.render.tap import Onlooker
 from vrtherapy.stage.render.two_eyes import TwoEyes
 
 HUNG_SECONDS: Final = 0.7
@@ -43,9 +44,9 @@ class HeadsetDisplay:
     name = "headset"
     period_seconds = 0.0
 
-    def __init__(self, quality: Quality | None = None) -> None:
+    def __init__(self, quality: Quality | None = None, onlooker: Onlooker | None = None) -> None:
         self._binding = choose_binding(os.environ.get("DISPLAY", ""))
-        self._eyes = TwoEyes(LIBRARIES[self._binding], quality)
+        self._eyes = TwoEyes(LIBRARIES[self._binding], quality, onlooker=onlooker)
         self._seeker = Seeker(EXTENSIONS[self._binding])
         self._live: Live | None = None
         self._slot: Slot | None = None
