@@ -23,6 +23,7 @@ from therapist_console.web.child import Console, ConsoleChild, NoConsole
 from therapist_console.web.orders import Orders
 from therapist_console.words import PROGRAM
 from vrtherapy.clinic.first_start import Keeping, keep_session
+from vrtherapy.clinic.motion import motion_allowed
 from vrtherapy.content import protocols_folder, scene_folders
 from vrtherapy.errors import SourceError, VrTherapyError
 from vrtherapy.folders import data_folder
@@ -116,6 +117,7 @@ def _run(options: argparse.Namespace, console: Console, ending: "Ending") -> int
         session = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
         records = (options.records or data_folder() / "records").absolute()
         keeping = keep_session(records, session, options.language, plain=options.plain_records)
+        motion, why_motion = motion_allowed(keeping, records, options.patient)
     except SourceError as error:
         print(error, file=sys.stderr)
         print(
@@ -128,6 +130,7 @@ def _run(options: argparse.Namespace, console: Console, ending: "Ending") -> int
         return 1
     _announce(options, protocol, path, f"{display}: {why}")
     _announce_records(keeping, records, session)
+    print(f"motion    {why_motion.en}", flush=True)
     settings = {
         "--session": session,
         "--records": str(records),
@@ -142,6 +145,8 @@ def _run(options: argparse.Namespace, console: Console, ending: "Ending") -> int
         "--protection": keeping.protection,
     }
     passed_on = [str(path), *(word for setting in settings.items() for word in setting)]
+    if motion:
+        passed_on += ["--motion"]
     if options.snapshots:
         passed_on += ["--snapshots", str(options.snapshots.absolute())]
     if options.frames_log:

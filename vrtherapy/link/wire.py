@@ -38,6 +38,11 @@ class StageStatus(Record):
     longest_frame_ms: float = Field(
         ge=0, description="The longest time between two frames since the last beat."
     )
+    head: tuple[float, float, float, float, float, float] | None = Field(
+        default=None,
+        description="The patient's head in the scene: heading, pitch, roll in degrees; right, ahead, up in metres. "
+        "For the session alone: no console is told.",
+    )
 
 
 class Hello(Record):

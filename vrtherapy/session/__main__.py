@@ -14,8 +14,11 @@ from vrtherapy.link.sockets import from_this_machine
 from vrtherapy.link.timing import Timing
 from vrtherapy.processes import leave_no_core
 from vrtherapy.record.journal import Journal, is_begun
+from vrtherapy.record.motion import STREAM
+from vrtherapy.record.stream import StreamWriter
 from vrtherapy.record.vault.room import SessionKeys
 from vrtherapy.session.loop import SessionLoop, catch_signals
+from vrtherapy.session.motion import Motion, MotionRecord, NoMotion
 from vrtherapy.session.opening import Plan, open_session
 from vrtherapy.session.pulse import PulseSender
 from vrtherapy.session.stage_child import NoStage, Stage, StageChild
@@ -46,7 +49,8 @@ def main() -> int:
         return TRY_AGAIN_STATUS if coming_back else USAGE_STATUS
     stage = _stage(options, keys, folder, adopt=coming_back, endpoint=link.endpoint)
     pulse = PulseSender(options.pulse_port, options.session)
-    loop = SessionLoop(opened, link, stage)
+    motion = _motion(options, plan, folder)
+    loop = SessionLoop(opened, link, stage, motion=motion)
     catch_signals(loop)
     print(f"session   {options.session} listens at {link.endpoint}", flush=True)
     try:
@@ -56,16 +60,17 @@ def main() -> int:
         pulse.close()
         stage.close()
         link.close()
+        motion.close()
         complete = _close(opened.journal)
     return 0 if complete else USAGE_STATUS
 
 
 def _plan(options: argparse.Namespace) -> Plan:
     """What the session is opened with. Raises VaultError if a sealed record's keys did not come."""
-    key = None
+    keys = None
     if options.protection != "plain":
         leave_no_core()
-        key = SessionKeys.received(sys.stdin.buffer.read()).journal
+        keys = SessionKeys.received(sys.stdin.buffer.read())
     return Plan(
         session=options.session,
         protocol_file=options.protocol,
@@ -73,8 +78,20 @@ def _plan(options: argparse.Namespace) -> Plan:
         language=options.language,
         stage_expected=options.display != "none",
         protection=options.protection,
-        key=key,
+        key=keys.journal if keys else None,
+        streams_key=keys.streams if keys else None,
     )
+
+
+def _motion(options: argparse.Namespace, plan: Plan, folder: Path) -> Motion:
+    """Where head poses go: a sealed stream if the patient agreed, else nowhere."""
+    if not options.motion or plan.streams_key is None:
+        return NoMotion()
+    try:
+        return MotionRecord(StreamWriter(folder, STREAM, plan.streams_key))
+    except JournalError as error:
+        print(f"motion    not recorded: {error}", file=sys.stderr)
+        return NoMotion()
 
 
 def _close(journal: Journal) -> bool:
@@ -120,6 +137,9 @@ def _parser() -> argparse.ArgumentParser:
         choices=get_args(Protection),
         default="plain",
         help="how the record is kept; but for plain its keys come on standard input",
+    )
+    parser.add_argument(
+        "--motion", action="store_true", help="keep where the patient's head is: the patient agreed"
     )
     parser.add_argument("--endpoint", required=True, help="where to listen")
     parser.add_argument("--keys", type=Path, help="key folder (default: in the user's data folder)")

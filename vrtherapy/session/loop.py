@@ -39,6 +39,7 @@ from vrtherapy.link.requests import (
 from vrtherapy.link.server import LinkServer
 from vrtherapy.messages import Text
 from vrtherapy.record.journal import Journal
+from vrtherapy.session.motion import Motion, NoMotion
 from vrtherapy.session.opening import SESSION, Opened
 from vrtherapy.session.stage_child import Stage
 
@@ -57,8 +58,14 @@ class SessionLoop:
     """One session from opening to end. `clock` is a steady clock in seconds, moved by hand in tests."""
 
     def __init__(
-        self, opened: Opened, link: LinkServer, stage: Stage, clock: Callable[[], float] = time.monotonic
+        self,
+        opened: Opened,
+        link: LinkServer,
+        stage: Stage,
+        clock: Callable[[], float] = time.monotonic,
+        motion: Motion | None = None,
     ) -> None:
+        self._motion: Motion = motion or NoMotion()
         self.engine: SessionEngine = opened.engine
         self._journal: Journal = opened.journal
         self._link = link
@@ -118,7 +125,8 @@ class SessionLoop:
             case Joined(role="therapist" | "observer" as role):
                 self._report(ReportConsoleJoined(name=request.name, role=role))
             case StatusHeard(status=status):
-                self._link.stage_status = status
+                self._link.stage_status = status.changed(head=None)
+                self._motion.take(self.now, status.head)
             case Left(role="stage"):
                 self._link.stage_status = None
                 self._stage.silent(self._clock())

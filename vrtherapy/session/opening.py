@@ -35,6 +35,7 @@ class Plan:
     protection: Protection = "plain"
     key: bytes | None = None
     """What the journal is sealed with; None for a plain one."""
+    streams_key: bytes | None = None
 
     def journal_file(self, records: Path) -> Path:
         """Where the session's journal is."""

@@ -24,7 +24,7 @@ from vrtherapy.messages import Text
 from vrtherapy.stage import sentences
 from vrtherapy.stage.clock import Clock
 from vrtherapy.stage.director import Director, Why
-from vrtherapy.stage.display.base import Display, Drawn, Frame
+from vrtherapy.stage.display.base import Display, Drawn, Frame, HeadPose
 from vrtherapy.stage.frames_log import FramesLog
 from vrtherapy.stage.hands import Hands
 from vrtherapy.stage.loading import Loading
@@ -101,6 +101,9 @@ class StageLoop:
         self._silent = False
         self._headset: HeadsetCondition | None = None
         self._ends_at: float | None = None
+        self._head: HeadPose | None = None
+        """Where the patient's head is in the scene; None while no display tells it."""
+        self._head_is_told = False
 
     def run(self) -> None:
         """Go on until asked to close."""
@@ -120,6 +123,7 @@ class StageLoop:
         frame = self._director.frame(now, self._loading.ready)
         drawn = self._display.draw(frame)
         now = self._clock.now()
+        self._head = frame.head if self._head_is_told else None
         if drawn is not None:
             self._account(frame, drawn, now)
         self._link.pulse(now + self._patience_seconds(now), self._status)
@@ -198,6 +202,7 @@ class StageLoop:
                 self._link.send(Recentre())
             elif happened.head is not None:
                 self._director.look(happened.head)
+                self._head_is_told = True
             elif happened.hands is not None:
                 self._point(happened.hands, now)
             elif happened.headset is not None:
@@ -282,4 +287,5 @@ class StageLoop:
             frames=pace.frames,
             late_frames=pace.late_frames,
             longest_frame_ms=pace.longest_ms,
+            head=(*self._head.hpr_deg, *self._head.position_m) if self._head else None,
         )
