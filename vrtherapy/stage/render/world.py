@@ -12,6 +12,7 @@ from vrtherapy.stage.render.place import CASTS_FAR, CASTS_NEAR, Place
 from vrtherapy.stage.render.quality import Quality
 from vrtherapy.stage.render.shaders import Style
 from vrtherapy.stage.render.shadows import Reach, ShadowMap
+from vrtherapy.stage.render.suds_scale import SudsPlate
 
 _NEAR_REACH = Reach(half_width_m=9.0, depth_m=250.0, casts=CASTS_NEAR, windless=True)
 _FAR_REACH = Reach(half_width_m=160.0, depth_m=500.0, casts=CASTS_FAR, windless=True)
@@ -32,6 +33,7 @@ class World:
         self._near = ShadowMap(host, quality.near_shadow, _NEAR_REACH, self.style)
         self._far = ShadowMap(host, quality.far_shadow, _FAR_REACH, self.style)
         self._caption = Caption(self.style)
+        self._scale = SudsPlate(self.style)
         self.dark = NodePath("dark")
         """Where eyes are while there is nothing to see but the caption: at its origin, looking ahead."""
         self._shown: Place | None = None
@@ -55,6 +57,7 @@ class World:
         else:
             self._light_up(place, frame)
         self._caption.say(frame.caption)
+        self._scale.show(frame.scale if place is not None else None)
         return place
 
     def render(self) -> None:
@@ -82,6 +85,7 @@ class World:
         if self._shown is not place:
             self._in_the_dark, self._shown, self._shadow_of = False, place, None
             self._caption.stand_in(place.scene, place.root)
+            self._scale.stand_in(place.scene, place.root)
             self._near.look_at(place, "sun_near")
             self._far.look_at(place, "sun_far")
             place.root.set_shader_input("near_map", self._near.texture)
