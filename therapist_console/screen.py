@@ -52,6 +52,20 @@ def screen(heard: Heard, viewer: Viewer, language: Language, equipment: Equipmen
     }
 
 
+def news(before: dict[str, Any] | None, now: dict[str, Any]) -> dict[str, Any]:
+    """What of a screen is to be sent to who has the one before: whatever is small, and of the rest what changed.
+
+    All clocks stand in what is small, so that they are always of one moment. What is gone is None.
+    """
+    if before is None:
+        return now
+    sent = {key: value for key, value in now.items() if key not in _LARGE or before.get(key) != value}
+    return sent | {key: None for key in before if key not in now}
+
+
+_LARGE = frozenset({"offers", "hierarchy", "questions", "readiness", "screening", "notes"})
+
+
 def steady(shown: dict[str, Any]) -> dict[str, Any]:
     """A screen without its clocks: as long as this stays the same, nothing has happened."""
     return _without_clocks(shown)

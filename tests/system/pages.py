@@ -187,7 +187,8 @@ class Page:
                 self.tick = message["tick"]
                 self.say(type="here")
             case "view":
-                self.view = message["view"]
+                merged = message["view"] if message["whole"] else self.view | message["view"]
+                self.view = {key: value for key, value in merged.items() if value is not None}
             case "happened":
                 self.happened = message["items"] if message["whole"] else self.happened + message["items"]
             case _:

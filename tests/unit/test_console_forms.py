@@ -10,7 +10,7 @@ from therapist_console import offers
 from therapist_console.forms import Setting, all_offers, step_of
 from therapist_console.model import Heard
 from therapist_console.records import Equipment, Offer, Viewer
-from therapist_console.screen import screen, steady
+from therapist_console.screen import news, screen, steady
 from vrtherapy import commands
 from vrtherapy.commands import COMMANDS, Command, parse_command
 from vrtherapy.commands.base import UNTIL_ENDED, Scale
@@ -171,3 +171,18 @@ def test_little_room_on_the_disk_is_red_with_the_way_out() -> None:
     shown = screen(Heard(Pilot().state, 0.0), ANNA, "en", Equipment(disk_free_bytes=10_000_000))
     disk = next(check for check in shown["readiness"] if check["id"] == "disk")
     assert (disk["state"], disk["next"]) == ("bad", "Make room before you begin.")
+
+
+def test_who_has_a_screen_is_sent_what_is_small_and_what_changed() -> None:
+    pilot = REACHED["exposure"]()
+    before = screen(Heard(pilot.state, pilot.now), ANNA, "en", Equipment())
+    pilot.rate_suds(60)
+    after = screen(Heard(pilot.state, pilot.now), ANNA, "en", Equipment())
+    sent = news(before, after)
+    assert "hierarchy" not in sent
+    assert sent["suds"]["last"] == 60
+    assert before | sent == after
+    pilot.stop()
+    gone = news(after, screen(Heard(pilot.state, pilot.now), ANNA, "en", Equipment()))
+    assert gone["step"] is None
+    assert "offers" in gone

@@ -8,6 +8,7 @@ from therapist_console.web.addresses import read_place
 from therapist_console.web.hands import Session
 from therapist_console.web.serving import Settings
 from vrtherapy.errors import LinkError
+from vrtherapy.link.mirror import mirror_endpoint
 from vrtherapy.messages import Language, Text
 
 _KNOWN = ("port", "listen", "orders", "mirror", "open")
@@ -21,12 +22,14 @@ def web_settings(session: Session, given: Sequence[tuple[str, str]], language: L
             raise WrongUsage(_unknown(name))
     try:
         listen = read_place(options["listen"]) if "listen" in options else None
+        mirror = options.get("mirror") or mirror_endpoint(session.endpoint)
     except LinkError as error:
         raise WrongUsage(error.sentence) from error
     return Settings(
         session=session,
         port=_port(options["port"]) if "port" in options else None,
         listen=listen,
+        mirror=mirror,
         orders=Path(options["orders"]) if "orders" in options else None,
         language=language,
         open_browser=options.get("open", "yes") == "yes",

@@ -26,6 +26,7 @@ from therapist_console.web.messages import LARGEST_MESSAGE_BYTES
 from therapist_console.web.opening import Opening, shipped_protocols
 from therapist_console.web.orders import Orders
 from therapist_console.web.seals import Seals
+from therapist_console.web.watching import Watching
 from vrtherapy.errors import LinkError
 from vrtherapy.folders import data_folder, write_private
 from vrtherapy.messages import Language, Text
@@ -38,6 +39,8 @@ class Settings:
     session: Session
     port: int | None
     listen: Place | None
+    mirror: str
+    """Where pictures of the patient's view come from."""
     orders: Path | None
     language: Language
     open_browser: bool
@@ -62,7 +65,12 @@ async def _serve(settings: Settings) -> None:
         beyond = Beyond(place, certificate.fingerprint)
     orders = Orders(settings.orders) if settings.orders else None
     protocols = await asyncio.to_thread(shipped_protocols) if orders else []
-    furnishing = Furnishing(settings.session, Opening(orders, protocols), beyond)
+    furnishing = Furnishing(
+        settings.session,
+        Opening(orders, protocols),
+        beyond,
+        lambda arrived: Watching(settings.mirror, settings.session.own, arrived),
+    )
     hall = Hall(furnishing, secrets.token_hex(8))
     app = make_app(Entrance(hall, seals, PageFiles()))
     servers = [_server(app, None)] + ([_server(app, certificate)] if certificate else [])
@@ -88,7 +96,7 @@ def _server(app: Callable[..., object], certificate: Certificate | None) -> uvic
         ws_max_size=LARGEST_MESSAGE_BYTES,
         ws_ping_interval=5.0,
         ws_ping_timeout=10.0,
-        ws_per_message_deflate=True,
+        ws_per_message_deflate=False,  # pictures cannot be made smaller, and trying delays what is behind them
         proxy_headers=False,
         server_header=False,
         date_header=False,

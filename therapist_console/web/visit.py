@@ -18,7 +18,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from therapist_console.aftermath import aftermath
 from therapist_console.model import Happening
 from therapist_console.records import Viewer
-from therapist_console.screen import plain
+from therapist_console.screen import news, plain
 from therapist_console.web import messages, sentences
 from therapist_console.web.asking import Asking
 from therapist_console.web.hall import Hall
@@ -182,9 +182,12 @@ class Visit:
             await self._send_if_new("opening", self._hall.opening.message(self._language))
             return
         if shown.steady != self._sent.kept.get("view"):
-            self._sent.kept["view"], self._sent.view_at = shown.steady, now
+            before = self._sent.screen if "view" in self._sent.kept else None
+            whole = before is None or before["session"] != shown.whole["session"]
+            self._sent.kept["view"], self._sent.view_at, self._sent.screen = shown.steady, now, shown.whole
             self._sent.kept.pop("opening", None)
-            await self._send({"type": "view", "as_of": round(shown.as_of, 3), "view": shown.whole})
+            sent = shown.whole if whole else news(before, shown.whole)
+            await self._send({"type": "view", "as_of": round(shown.as_of, 3), "whole": whole, "view": sent})
         await self._send_happened()
         chart = self._hall.chart(self._language)
         await self._send_if_new("chart", {"type": "chart"} | ({"svg": chart} if chart else {}))
@@ -264,6 +267,7 @@ class _Sent:
 
     def __init__(self) -> None:
         self.kept: dict[str, Any] = {}
+        self.screen: dict[str, Any] | None = None
         self.told: tuple[str, int, int] | None = None
         """Which session's happenings, from which entry on, and how many of them."""
         self.view_at = self.beat_at = self.picture_at = float("-inf")

@@ -104,7 +104,8 @@ def sessions(folder: Path, endpoint: str, what: str) -> Generator[None]:
         child.wait(5.0)
 
 
-def _plan(folder: Path) -> Plan:
+def bench_plan(folder: Path) -> Plan:
+    """A new session of the bench's protocol."""
     return Plan(
         session=f"bench-{secrets.token_hex(6)}",
         protocol_file=folder / "bench.yaml",
@@ -118,7 +119,7 @@ def run_sessions(folder: Path, endpoint: str) -> None:
     """One session after the other, each until it has ended; journals and all."""
     keys = KeyFolder.open(folder / "keys")
     while True:
-        plan = _plan(folder)
+        plan = bench_plan(folder)
         link = LinkServer(keys, plan.session, endpoint)
         opened = open_session(plan, folder / "records")
         loop = SessionLoop(opened, link, NoStage(expected=True))
@@ -130,7 +131,7 @@ def run_sessions(folder: Path, endpoint: str) -> None:
 
 def run_entries(folder: Path, endpoint: str) -> None:
     """One session under way, with entries that give a stage something to do."""
-    plan = _plan(folder)
+    plan = bench_plan(folder)
     opened = open_session(plan, folder / "records")
     link = LinkServer(KeyFolder.open(folder / "keys"), plan.session, endpoint)
     for entry in opened.entries:

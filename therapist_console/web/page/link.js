@@ -129,6 +129,11 @@ function turn() {
   app.touches = kept;
 }
 
+/** A view with what has changed of it; null means that something is not there any more. */
+function merged(before, news) {
+  return Object.fromEntries(Object.entries({ ...before, ...news }).filter(([, value]) => value !== null));
+}
+
 const isStopped = () => Boolean(app.view && (app.view.stop || app.view.phase.name === "ended"));
 
 function repeatStop(first) {
@@ -190,11 +195,11 @@ const HEARD = {
       draftsOf(message.view.session);
       app.summary = null;
     }
-    app.view = message.view;
+    app.view = message.whole ? message.view : merged(app.view, message.view);
     app.opening = null;
     app.asOf = message.as_of;
     app.now = same ? Math.max(app.now, message.as_of) : message.as_of;
-    app.offers = new Map((message.view.offers || []).map((one) => [one.key, whole(one)]));
+    app.offers = new Map((app.view.offers || []).map((one) => [one.key, whole(one)]));
     if (app.stop) repeatStop(false);
   },
   beat(message) {
