@@ -228,7 +228,8 @@ def visible() -> Iterator[Path]:
 
 def environment() -> dict[str, str]:
     """Little of the machine's own environment: what is inside speaks for itself."""
-    kept = {name: os.environ[name] for name in ("CI", "PYTHONPATH", "COLUMNS", "TERM") if name in os.environ}
+    passed_on = ("CI", "PYTHONPATH", "COLUMNS", "TERM", "VRTHERAPY_RUNTIME_KILLS", "VRTHERAPY_RUNTIME_HANGS")
+    kept = {name: os.environ[name] for name in passed_on if name in os.environ}
     own = {"HOME": "/root", "PATH": "/usr/bin:/usr/sbin:/bin:/sbin", "LANG": "C.UTF-8"}
     return kept | own | {"VRTHERAPY_IN_RUNTIME_ROOT": "1"}
 
