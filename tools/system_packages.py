@@ -1,7 +1,7 @@
 """Sees to the Debian packages that `.venv` and drawing without a screen need; run by the Makefile.
 
-    python tools/system_packages.py session    OpenGL and EGL in software, for machines without a GPU
-    python tools/system_packages.py develop    those, and a virtual screen for the tests of the window
+    python tools/system_packages.py session    OpenGL and EGL in software, for machines without a GPU; Pango for PDFs
+    python tools/system_packages.py develop    those, a browser and a virtual screen for the tests of page and window
 
 As root on Debian it installs what is missing; to anybody else it says in one sentence what to install. Without
 the means to make `.venv` nothing can go on. Without the graphics a graphics driver may bring its own libraries,
@@ -16,7 +16,9 @@ import subprocess
 import sys
 
 GRAPHICS = ("libegl1", "libegl-mesa0", "libgl1", "libgl1-mesa-dri")
-PACKAGES = {"session": GRAPHICS, "develop": (*GRAPHICS, "xvfb")}
+REPORTS = ("libpango-1.0-0", "libpangoft2-1.0-0", "fonts-dejavu-core")  # what draws a report as PDF
+BROWSER = ("chromium",)
+PACKAGES = {"session": (*GRAPHICS, *REPORTS), "develop": (*GRAPHICS, *REPORTS, *BROWSER, "xvfb")}
 
 
 def main() -> int:

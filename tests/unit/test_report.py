@@ -4,6 +4,7 @@ import io
 import re
 import shutil
 from collections.abc import Callable
+from ctypes.util import find_library
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -179,7 +180,11 @@ class TestPage:
         assert "h3" not in names
         assert all(attributes.get("scope") in ("col", "row") for tag, attributes in tags if tag == "th")
 
-    def test_a_pdf_is_tagged_and_its_pictures_have_words(self, third: Recording) -> None:
+    def test_a_pdf_is_tagged_and_its_pictures_have_words(
+        self, third: Recording, require: Callable[..., None]
+    ) -> None:
+        pango = find_library("pangoft2-1.0") is not None
+        require("Pango", "apt-get install libpango-1.0-0 libpangoft2-1.0-0", found=pango)
         facts = session_facts(third, "en")
         path = page_as_pdf(session_page(facts, printed=True))
         reader = pypdf.PdfReader(io.BytesIO(path))

@@ -4,8 +4,9 @@ import argparse
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from vrtherapy.clinic import Tools
 from vrtherapy.errors import VrTherapyError
 from vrtherapy.folders import make_private_folder, write_private
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 _FORMATS = ("csv", "bids", "fhir", "json")
 
 
-def add_parser(tools: Any) -> None:  # noqa: ANN401 -- argparse has no public name for it
+def add_parser(tools: Tools) -> None:
     """Add the tool to the command line."""
     parser = tools.add_parser("export", help="write sessions for research or another system")
     parser.add_argument(

@@ -2,9 +2,11 @@
 
 import argparse
 import re
+import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from vrtherapy.clinic import Tools
 from vrtherapy.errors import VrTherapyError
 
 if TYPE_CHECKING:
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
 _SIZE = re.compile(r"(\d{2,5})x(\d{2,5})")
 
 
-def add_parser(tools: Any) -> None:  # noqa: ANN401 -- argparse has no public name for it
+def add_parser(tools: Tools) -> None:
     """Add the tool to the command line."""
     parser = tools.add_parser("replay", help="show a recorded session again")
     parser.add_argument("session", metavar="SESSION", help="its id or the beginning of it, `last`, or a path")
@@ -52,7 +54,8 @@ def run(options: argparse.Namespace) -> int:
             print(f"{count} pictures in {options.frames}: not encrypted. Keep them as you keep records.")
             return 0
         with terminal_keys() as keys:
-            print(HELP)
+            if sys.stdin.isatty():
+                print(HELP)
             replay.go_to(begin)
             player = Player(display, replay, SteadyClock(), keys, options.speed)
             player.play(options.language, until_end=display.name != "window")

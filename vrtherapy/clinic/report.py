@@ -3,15 +3,15 @@
 import argparse
 import sys
 from pathlib import Path
-from typing import Any
 
+from vrtherapy.clinic import Tools
 from vrtherapy.errors import VrTherapyError
 from vrtherapy.folders import write_private
 
 _SUFFIXES = (".html", ".pdf")
 
 
-def add_parser(tools: Any) -> None:  # noqa: ANN401 -- argparse has no public name for it
+def add_parser(tools: Tools) -> None:
     """Add the tool to the command line."""
     parser = tools.add_parser("report", help="write the report of a session, or the course of a patient")
     parser.add_argument(
