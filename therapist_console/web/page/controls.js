@@ -287,7 +287,8 @@ function numberDial(one, field, id, value, look) {
   const hold = (event) => underHands.set(one.key, event.target.value);
   const shown = underHands.get(one.key);
   const props = { "aria-disabled": one.why_not ? "true" : null };
-  const end = (sign) => stepButton(one, field, props, sign, () => ask(value + sign * step));
+  const from = value ?? field.min;
+  const end = (sign) => stepButton(one, field, props, sign, () => ask(from + sign * step));
   const slider = look.slider && h("input", {
     type: "range",
     "aria-label": look.label || field.label,
@@ -295,8 +296,8 @@ function numberDial(one, field, id, value, look) {
     min: field.min,
     max: field.max,
     step: field.step || step,
-    value: shown ?? value,
-    vars: { "--share": `${(100 * ((shown ?? value) - field.min)) / (field.max - field.min)}%` },
+    value: shown ?? from,
+    vars: { "--share": `${(100 * ((shown ?? from) - field.min)) / (field.max - field.min)}%` },
     oninput: (event) => [hold(event), changed()],
     onchange: (event) => ask(Number(event.target.value)),
     ...props,
@@ -312,7 +313,7 @@ function numberDial(one, field, id, value, look) {
       class: "exact",
       inputmode: "decimal",
       autocomplete: "off",
-      value: shown ?? figure(value),
+      value: shown ?? (value === undefined ? "–" : figure(value)),
       oninput: hold,
       onchange: (event) => ask(numberFrom(event.target.value)),
       ...props,

@@ -5,6 +5,7 @@ import { anything, button, dial, inGroup, touch, twice } from "./controls.js";
 import { h, icon } from "./dom.js";
 import { pending } from "./link.js";
 import { sudsPad, tabs } from "./ratings.js";
+import { toggle } from "./shell.js";
 
 const wide = matchMedia("(width >= 60em)");
 wide.onchange = changed;
@@ -21,7 +22,7 @@ export function during() {
   const middle = h("section", { class: "middle", key: "middle", "aria-label": t("patient_sees") }, patientsView(), suggestions(view), step(view));
   const columns = wide.matches
     ? [[hierarchy(view)], [middle, sudsPad(), curve()], [dials(), tabs()]]
-    : [[middle, hierarchy(view)], [sudsPad(), dials(), tabs(), curve()]];
+    : [[middle, hierarchy(view), curve()], [sudsPad(), dials(), tabs()]];
   return h(
     "main",
     { class: "during", key: "during", id: "main", tabindex: "-1" },
@@ -212,15 +213,20 @@ function linkTime() {
   return Math.max(1, Math.round(app.roundTripMs + (app.beat.link_ms || 0)));
 }
 
-/** The curve as the server draws it, and the same in words for those who do not see it. */
+/** The curve as the server draws it, and the same in words; a touch shows it large, with its legend. */
 export function curve() {
-  const ratings = app.view.suds.ratings || [];
-  const said = ratings.map(([at, value]) => `${value} (${clock(at)})`).join(", ");
+  const small = app.overlay !== "curve";
   return h(
     "section",
     { class: "card curve", key: "curve", "aria-label": t("curve") },
-    app.chart
-      ? h("div", { class: "chart", role: "img", "aria-label": `${t("curve_values")}${t("colon")} ${said || t("suds_none")}`, node: app.chart })
-      : h("p", { class: "faint empty" }, t("curve_empty")),
+    app.chart && small
+      ? h("button", { type: "button", class: "chart", "aria-label": `${curveInWords()}. ${t("enlarge")}`, onclick: () => toggle("curve"), node: app.chart })
+      : h("p", { class: "faint empty" }, small ? t("curve_empty") : t("curve")),
   );
+}
+
+/** The ratings, for whoever does not see the curve. */
+export function curveInWords() {
+  const said = (app.view.suds.ratings || []).map(([at, value]) => `${value} (${clock(at)})`).join(", ");
+  return `${t("curve_values")}${t("colon")} ${said || t("suds_none")}`;
 }

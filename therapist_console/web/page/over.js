@@ -2,6 +2,7 @@
 
 import { app, capital, changed, clock, offer, t } from "./app.js";
 import { h } from "./dom.js";
+import { curveInWords } from "./during.js";
 import { reconnect, send } from "./link.js";
 import { toggle } from "./shell.js";
 
@@ -27,13 +28,16 @@ export const lettersOn = () => localStorage.getItem("letters") !== "off";
 export function overlay() {
   if (app.overlay === "help") return panel("help", t("keys"), help());
   if (app.overlay === "pairing") return panel("pairing", t("tablet"), pairing());
+  if (app.overlay === "curve" && app.view) return panel("curve", t("curve"), enlarged());
   return null;
 }
+
+const enlarged = () => app.chart && h("div", { class: "chart", role: "img", "aria-label": curveInWords(), node: app.chart });
 
 function panel(name, title, content) {
   return h(
     "section",
-    { class: "overlay card", key: `overlay ${name}`, "aria-label": title, id: "overlay", tabindex: "-1" },
+    { class: `overlay card over-${name}`, key: `overlay ${name}`, "aria-label": title, id: "overlay", tabindex: "-1" },
     h("div", { class: "overlay-head" }, h("h2", {}, title), h("button", { type: "button", class: "button quiet", onclick: () => toggle(name) }, t("close"))),
     content,
   );

@@ -12,7 +12,7 @@ export function header() {
     "header",
     { class: "header", key: "header" },
     h("h1", { class: "visually-hidden" }, t("title")),
-    view && h("div", { class: "whose" }, h("strong", {}, view.patient), h("span", { class: "faint" }, view.protocol)),
+    view && h("div", { class: "whose" }, h("strong", {}, view.patient), h("span", { class: "faint" }, [view.record_notice, view.protocol].filter(Boolean).join(" · "))),
     view && phaseChip(view),
     view && sessionClock(view),
     view && h("div", { class: "control faint" }, control(view)),

@@ -157,6 +157,7 @@ export const WORDS = {
   ask: ["Ask", "Demander"],
   record_value: ["Record", "Noter"],
   curve: ["SUDS curve", "Courbe du SUDS"],
+  enlarge: ["Show it large", "L'agrandir"],
   curve_values: ["SUDS ratings so far", "SUDS notés jusqu'ici"],
   curve_empty: ["The curve begins with the first SUDS.", "La courbe commence au premier SUDS."],
 
