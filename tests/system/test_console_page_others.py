@@ -1,6 +1,7 @@
 """The therapist's page for everyone: tablets that pair, a second therapist, observers, and readers with other needs."""
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -74,6 +75,14 @@ def test_an_observer_sees_everything_and_every_hand_is_refused(
     assert sessions.state.seq == before
 
 
+class Look(NamedTuple):
+    """How the page is looked at, and what is looked for."""
+
+    theme: str
+    size: tuple[int, int]
+    rules: Sequence[str]
+
+
 def violations(page: Page, rules: Sequence[str]) -> list[str]:
     """What axe finds wrong, and controls that are smaller than a finger."""
     found = AXE.run(page, options={"runOnly": list(rules)}).response["violations"]
@@ -88,39 +97,32 @@ SMALL = """() => [...document.querySelectorAll("button, select, textarea, summar
   .map(([html, box]) => `${html} is ${box.width} x ${box.height}`)"""
 
 
-@pytest.mark.parametrize(
-    ("theme", "size", "rules"), [("light", LAPTOP, RULES), ("dim", TABLET, ["color-contrast"])]
-)
+@pytest.mark.parametrize("look", [Look("light", LAPTOP, RULES), Look("dim", TABLET, ["color-contrast"])])
 def test_no_state_of_the_page_keeps_anybody_out(
-    sessions: Sessions,
-    server: Server,
-    visits: Visits,
-    theme: str,
-    size: tuple[int, int],
-    rules: Sequence[str],
+    sessions: Sessions, server: Server, visits: Visits, look: Look
 ) -> None:
     sessions.new()
-    page = visits.open(server.address, size=size, theme=theme)
+    page = visits.open(server.address, size=look.size, theme=look.theme)
     expect(page.locator(".chip")).to_have_text("Préparation")
-    found = {"preparation": violations(page, rules)}
+    found = {"preparation": violations(page, look.rules)}
     sessions.expose()
     expect(page.locator(".step")).to_contain_text("Étape 1 sur")
     sessions.give("rate_suds", value=60)
     for tab in ("expectancy", "sickness", "more", "record"):
         page.locator(f"#tab-{tab}").click()
-        found[tab] = violations(page, rules)
+        found[tab] = violations(page, look.rules)
     for key in ("?", "h"):
         page.keyboard.press(key)
         page.wait_for_timeout(300)
-        found[key] = violations(page, rules)
+        found[key] = violations(page, look.rules)
     sessions.give("resume")
     sessions.give("rate_suds", value=20)  # the criterion of the step: the software suggests to go on
     expect(page.locator(".suggestion")).to_be_visible()
-    found["suggestion"] = violations(page, rules)
+    found["suggestion"] = violations(page, look.rules)
     for tag in ("stop", "end", "end"):
         sessions.give(tag)
         page.wait_for_timeout(500)
-        found[f"{tag} {sessions.state.phase}"] = violations(page, rules)
+        found[f"{tag} {sessions.state.phase}"] = violations(page, look.rules)
     assert {state: wrong for state, wrong in found.items() if wrong} == {}
 
 
