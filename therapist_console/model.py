@@ -20,7 +20,7 @@ from therapist_console.records import (
     Viewer,
 )
 from therapist_console.words import ROLES, printable
-from vrtherapy.events import Entry
+from vrtherapy.events import Entry, Protection
 from vrtherapy.messages import Language, Text, kind_of
 from vrtherapy.protocol import Step
 from vrtherapy.record.sentences import say
@@ -76,6 +76,7 @@ def view(heard: Heard, viewer: Viewer, language: Language) -> ConsoleView:
         session_seconds=0.0 if state.begun_at_seconds is None else max(0.0, now - state.begun_at_seconds),
         ceiling_seconds=state.plan.limits.session.at_seconds,
         alarms=alarms(state, now, heard.silent_seconds, language),
+        record_notice=notice.to(language) if (notice := _RECORD_NOTICES.get(state.protection)) else None,
         phase=_phase(state, now, language),
         patient_sees=_patient_sees(state, language),
         stop=_stop(state, language),
@@ -99,6 +100,12 @@ def view(heard: Heard, viewer: Viewer, language: Language) -> ConsoleView:
         adaptation_on=state.adaptation_on,
         recent=tuple((told.at_seconds, told.sentence.to(language)) for told in heard.recent),
     )
+
+
+_RECORD_NOTICES: dict[Protection, Text] = {
+    "plain": Text(en="RECORD NOT ENCRYPTED: demonstration", fr="ENREGISTREMENT NON CHIFFRÉ : démonstration"),
+    "unclaimed": Text(en="record without passphrase", fr="enregistrement sans phrase de passe"),
+}
 
 
 def _phase(state: SessionState, now: float, language: Language) -> PhaseView:

@@ -42,6 +42,7 @@ def page(view: ConsoleView, width: int, height: int, program: str = PROGRAM) -> 
     language = view.language
     sections = [
         _section(0, [passages.headline(view)], width, tone="strong"),
+        *([_section(0, [view.record_notice], width)] if view.record_notice else []),
         *(_section(0, [passages.alarm(alarm, language)], width, tone="alarm") for alarm in view.alarms),
         _section(0, passages.phase(view), width, first="strong"),
         _section(1, passages.ratings(view), width),

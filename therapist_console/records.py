@@ -300,6 +300,8 @@ class ConsoleView(Record):
     session_seconds: float
     ceiling_seconds: float
     alarms: tuple[Alarm, ...]
+    record_notice: str | None
+    """What every screen says of a record that no passphrase protects."""
     phase: PhaseView
     patient_sees: str
     stop: StopView | None

@@ -123,7 +123,13 @@ class PlainLines:
         self._said = ""
         if view.session != self._session:
             self._session = view.session
-            for sentence in [passages.headline(view), *passages.phase(view), *passages.footer(view, PROGRAM)]:
+            notice = [view.record_notice] if view.record_notice else []
+            for sentence in [
+                passages.headline(view),
+                *notice,
+                *passages.phase(view),
+                *passages.footer(view, PROGRAM),
+            ]:
                 self._write(sentence)
         for alarm in view.alarms:
             if alarm.sentence not in self._alarms:

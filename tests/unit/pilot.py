@@ -149,6 +149,7 @@ def opening(protocol: Protocol | None = None, *, stage_expected: bool = True) ->
         scenes=make_scenes(),
         software="0.1.0",
         stage_expected=stage_expected,
+        protection="vault",
         questionnaires={"calm": make_questionnaire()},
     )
 

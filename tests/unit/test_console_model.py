@@ -12,6 +12,7 @@ from vrtherapy.commands.reports import (
     ReportShown,
     ReportStageLost,
 )
+from vrtherapy.events import Protection
 from vrtherapy.messages import LANGUAGES, Language, Text
 from vrtherapy.state import Phase
 
@@ -303,3 +304,13 @@ def test_the_protocols_limits_are_shown() -> None:
     shown = seen(pilot)
     assert (shown.suds.limit, shown.sickness.limit, shown.ceiling_seconds) == (80, 9, 1800)
     assert shown.sickness.last == 3
+
+
+@pytest.mark.parametrize(
+    ("kept", "notice"), [("vault", None), ("unclaimed", "passphrase"), ("plain", "NOT ENCRYPTED")]
+)
+def test_every_screen_says_that_a_record_is_not_protected(kept: Protection, notice: str | None) -> None:
+    pilot = Pilot()
+    pilot.engine.state = pilot.state.changed(protection=kept)
+    said = seen(pilot).record_notice
+    assert said is None if notice is None else said and notice in said
