@@ -2,6 +2,7 @@
 
     python tools/headset_runtime.py set-up      fetch it once (40 s, 550 MB in the user's cache folder)
     python tools/headset_runtime.py run -- CMD  run CMD where the runtime is, with this checkout and its .venv
+    python tools/headset_runtime.py serve -- CMD    the same, with the runtime at CMD's service, a headset connected
 
 The runtime is Monado, of Debian 13, in a folder of its own: the machine's own packages stay as they are. A program that
 talks to it loads its library, so the program has to run in that folder too (chroot), in namespaces of its own: its
@@ -20,6 +21,7 @@ import struct
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -37,6 +39,17 @@ PACKAGES = (
 LEFT_OUT = ("doc", "man", "locale", "info")
 REPOSITORY = Path(__file__).resolve().parent.parent
 KEYRING = Path("/usr/share/keyrings/debian-archive-keyring.gpg")
+CLIENTS = {
+    "XDG_RUNTIME_DIR": "/run/headset",
+    "XDG_CONFIG_HOME": "/run/headset-config",
+    "XR_RUNTIME_JSON": "/usr/share/openxr/1/openxr_monado.json",
+    "VK_ICD_FILENAMES": "/usr/share/vulkan/icd.d/lvp_icd.json",
+    "XRT_NO_STDIN": "1",
+    "OXR_NO_PRINTING_STDERR": "1",
+}
+"""What the runtime and the programs that use it are to find inside."""
+NO_SCREEN = {"XRT_COMPOSITOR_NULL": "1", "P_OVERRIDE_ACTIVE_CONFIG": "remote"}
+"""For a service that shows its pictures to nobody, with a headset moved by programs (TCP 4242)."""
 NEEDED = ("apt-get", "dpkg-deb", "tar", "unshare", "mount")
 SIOCGIFFLAGS, SIOCSIFFLAGS, IFF_UP = 0x8913, 0x8914, 1
 
@@ -44,19 +57,22 @@ SIOCGIFFLAGS, SIOCSIFFLAGS, IFF_UP = 0x8913, 0x8914, 1
 def main() -> int:
     """Do what the command line asks; give the exit status."""
     parser = argparse.ArgumentParser(description="A real OpenXR runtime for the tests of the headset.")
-    parser.add_argument("action", choices=("set-up", "run", "inside"))
+    parser.add_argument("action", choices=("set-up", "run", "serve", "inside"))
     parser.add_argument("command", nargs=argparse.REMAINDER, metavar="-- CMD")
     options = parser.parse_args()
     command: list[str] = [word for word in options.command if word != "--"]
     if options.action == "inside":
         return inside(Path(command[0]), command[1:])
-    needed = os.environ.get("CI") == "true" or options.action == "run"
+    needed = os.environ.get("CI") == "true" or options.action != "set-up"
     if why := obstacle():
         say(f"The tests of the headset cannot run here: {why}")
         return 1 if needed else 0
     if not is_complete(root_folder()) and not set_up(root_folder()):
         return 1 if needed else 0
-    return run(root_folder(), command) if options.action == "run" else 0
+    if options.action == "set-up":
+        return 0
+    command = ["serve", *command] if options.action == "serve" else command
+    return run(root_folder(), command)
 
 
 def obstacle() -> str:
@@ -205,12 +221,33 @@ def inside(root: Path, command: Sequence[str]) -> int:
     os.chroot(root)
     os.chdir(folder)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    child = subprocess.Popen(list(command), env=environment())
+    if command[0] == "serve":
+        start_service()
+        command = command[1:]
+    child = subprocess.Popen(list(command), env=environment() | CLIENTS)
     for ended, status in deaths():
         if ended == child.pid:
             child.returncode = 0  # it was waited for here
             return os.waitstatus_to_exitcode(status)
     return 1
+
+
+def start_service() -> None:
+    """Start the runtime with a headset that nobody wears, and wait until it answers."""
+    folder = Path(CLIENTS["XDG_RUNTIME_DIR"])
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    subprocess.Popen(
+        ["monado-service"],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env=environment() | CLIENTS | NO_SCREEN,
+    )
+    give_up_at = time.monotonic() + 15.0
+    while not (folder / "monado_comp_ipc").exists():
+        if time.monotonic() > give_up_at:
+            raise SystemExit("The runtime's service did not start within 15 s.")
+        time.sleep(0.02)
 
 
 def visible() -> Iterator[Path]:

@@ -12,20 +12,11 @@ from pathlib import Path
 from typing import Self
 
 from tests.headset.remote import Patient
+from tools.headset_runtime import CLIENTS, NO_SCREEN
 
 _PATIENCE_SECONDS = 15.0
-RUNTIME_FOLDER = Path("/tmp/headset")  # noqa: S108 -- of the runtime's own folder, empty at each start
+RUNTIME_FOLDER = Path(CLIENTS["XDG_RUNTIME_DIR"])
 _SOCKET = RUNTIME_FOLDER / "monado_comp_ipc"
-ENVIRONMENT = {
-    "XDG_RUNTIME_DIR": str(RUNTIME_FOLDER),
-    "XDG_CONFIG_HOME": "/tmp/headset-config",  # noqa: S108 -- as above
-    "XR_RUNTIME_JSON": "/usr/share/openxr/1/openxr_monado.json",
-    "VK_ICD_FILENAMES": "/usr/share/vulkan/icd.d/lvp_icd.json",
-    "XRT_NO_STDIN": "1",
-    "OXR_NO_PRINTING_STDERR": "1",
-}
-"""What programs of the runtime, and those that use it, are to find."""
-_NO_SCREEN = {"XRT_COMPOSITOR_NULL": "1", "P_OVERRIDE_ACTIVE_CONFIG": "remote"}
 
 
 class Monado:
@@ -33,10 +24,10 @@ class Monado:
 
     def __init__(self, folder: Path, settings: dict[str, str] | None = None) -> None:
         self.log = folder / "monado.log"
-        self._settings = settings or _NO_SCREEN
+        self._settings = settings or NO_SCREEN
         self._process: subprocess.Popen[bytes] | None = None
-        os.environ.update(ENVIRONMENT)
-        RUNTIME_FOLDER.mkdir(mode=0o700, exist_ok=True)
+        os.environ.update(CLIENTS)
+        RUNTIME_FOLDER.mkdir(mode=0o700, parents=True, exist_ok=True)
 
     def start(self) -> None:
         """Start the service, and wait until it answers."""
