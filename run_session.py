@@ -22,7 +22,7 @@ from types import FrameType
 from therapist_console.web.child import Console, ConsoleChild, NoConsole
 from therapist_console.web.orders import Orders
 from therapist_console.words import PROGRAM
-from vrtherapy.clinic.first_start import Keeping, keep_session
+from vrtherapy.clinic.first_start import Keeping, ensure_vault, keep_session
 from vrtherapy.clinic.motion import motion_allowed
 from vrtherapy.content import protocols_folder, scene_folders
 from vrtherapy.errors import SourceError, VrTherapyError
@@ -54,6 +54,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         options.protocol or options.patient or options.seconds
     )
     options.protocol, options.patient = options.protocol or "heights", options.patient or "P000"
+    if not options.plain_records:
+        try:
+            ensure_vault(options.language)
+        except VrTherapyError as error:
+            print(error, file=sys.stderr)
+            return 1
     ending = Ending()
     ending.catch()
     with tempfile.TemporaryDirectory(prefix="vrtherapy-") as folder:

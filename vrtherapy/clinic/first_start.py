@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from vrtherapy.clinic.asking import ask, ask_new_passphrase, at_terminal
+from vrtherapy.errors import VaultError
 from vrtherapy.events import Protection
 from vrtherapy.messages import Language, Text
 from vrtherapy.record.vault.holders import Holder, recovery_words
@@ -22,6 +23,10 @@ Il n'y en a pas encore :
   1  choisir une phrase de passe maintenant
   2  commencer sans : les enregistrements sont chiffrés, mais jusqu'à `python -m vrtherapy vault init` leur clé reste
      sans protection sur cet ordinateur (pour essayer ; pas de vrais patients)""",
+)
+_NOTHING_CHOSEN = Text(
+    en="Nothing was chosen, so no vault was made and no session begun. --plain-records shows one without.",
+    fr="Rien n'a été choisi : ni coffre, ni séance. --plain-records en montre une sans coffre.",
 )
 STANDING: dict[Protection, Text] = {
     "vault": Text(
@@ -57,13 +62,22 @@ class Keeping(NamedTuple):
             close_session(self.vault, records, session)
 
 
+def ensure_vault(language: Language) -> Vault:
+    """The vault; if there is none it is made now, with a passphrase where somebody can be asked. Raises VaultError."""
+    vault = Vault()
+    if not vault.exists:
+        try:
+            _first_vault(vault, language)
+        except (EOFError, KeyboardInterrupt):
+            raise VaultError(_NOTHING_CHOSEN) from None
+    return vault
+
+
 def keep_session(records: Path, session: str, language: Language, *, plain: bool) -> Keeping:
     """How a new session is kept; a vault is made if there is none. Raises VaultError."""
-    vault = Vault()
     if plain:
-        return Keeping("plain", None, vault)
-    if not vault.exists:
-        _first_vault(vault, language)
+        return Keeping("plain", None, Vault())
+    vault = ensure_vault(language)
     return Keeping(protection_of(vault), begin_session(vault, records, session), vault)
 
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from vrtherapy.clinic.first_start import Keeping
 from vrtherapy.messages import Text
+from vrtherapy.record.consent import NOT_ASKED
 from vrtherapy.record.library import unlocked_now
 from vrtherapy.record.register import Register
 
@@ -28,5 +29,8 @@ def motion_allowed(keeping: Keeping, records: Path, patient: str) -> tuple[bool,
     opened = unlocked_now(keeping.vault)
     if opened is None:
         return False, _LOCKED
-    agreed = Register(records, opened).consents(patient).allows("motion_streams")
+    consents = (
+        Register(records, opened).known_consents().get(patient, NOT_ASKED)
+    )  # a damaged file allows nothing
+    agreed = consents.allows("motion_streams")
     return agreed, _AGREED if agreed else _NOT_AGREED
