@@ -21,7 +21,9 @@ from vrtherapy.record.chart import Layout, session_chart
 _SCREEN_LASTS_SECONDS = 0.05
 _CHART_EVERY_SECONDS = 1.0
 _GROWING_CHART_EVERY_SECONDS = 5.0
-_CHART_SIZE = (720.0, 300.0)
+CHART_SIZE = (720.0, 300.0)
+_WITH_LEGEND_FROM = 260.0
+_MOST_CHARTS = 32
 
 
 class Picture(Protocol):
@@ -124,7 +126,7 @@ class Hall:
         self._line = Line(own.endpoint, own.own, own.timing, self._take, watching=False)
         self.following = Following(self._line.ask_earlier, self.wake_all)
         self._screens: dict[tuple[str, str, Language], tuple[float, int, Shown]] = {}
-        self._charts: dict[Language, _Chart] = {}
+        self._charts: dict[tuple[Language, tuple[float, float]], _Chart] = {}
         self._chores: asyncio.Task[None] | None = None
 
     async def open(self) -> None:
@@ -195,16 +197,19 @@ class Hall:
             said["stage"] = equipment.stage.model_dump(mode="json")
         return said
 
-    def chart(self, language: Language) -> str | None:
+    def chart(self, language: Language, size: tuple[float, float]) -> str | None:
         """The SUDS curve; drawn anew once a second at most, and only where it has changed. None without a session."""
         state, now = self.following.state, time.monotonic()
         if state is None or state.protocol is None or state.session == self.following.dismissed:
             return None
-        chart = self._charts.setdefault(language, _Chart())
+        if len(self._charts) > _MOST_CHARTS:
+            self._charts.clear()
+        chart = self._charts.setdefault((language, size), _Chart())
         every = _CHART_EVERY_SECONDS if chart.seq != state.seq else _GROWING_CHART_EVERY_SECONDS
         if now - chart.made_at >= every and (chart.seq != state.seq or state.phase != "ended"):
             heard = self.following.heard(self.silent_seconds())
-            layout = Layout(size=_CHART_SIZE, name="chart", now=heard.now if heard else None)
+            legend = size[1] >= _WITH_LEGEND_FROM
+            layout = Layout(size, "chart", heard.now if heard else None, legend)
             chart.svg = session_chart(state, language, layout)
             chart.made_at, chart.seq = now, state.seq
         return chart.svg

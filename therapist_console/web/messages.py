@@ -58,6 +58,14 @@ class ReadIn(Record):
     language: Language
 
 
+class ChartSize(Record):
+    """The room that the page has for the curve, in pixels."""
+
+    type: Literal["chart_size"]
+    width: float = Field(ge=200, le=2000)
+    height: float = Field(ge=80, le=1000)
+
+
 class Ping(Record):
     """The page lives, and measures how far the server is."""
 
@@ -86,7 +94,7 @@ class Unpair(Record):
     name: str = Field(max_length=32)
 
 
-Said = Hello | Give | GiveStop | FrameSeen | Mirror | ReadIn | Ping | Here | OpenPairing | Unpair
+Said = Hello | Give | GiveStop | FrameSeen | Mirror | ReadIn | ChartSize | Ping | Here | OpenPairing | Unpair
 _SAID: TypeAdapter[Said] = TypeAdapter(Annotated[Said, Field(discriminator="type")])
 
 

@@ -21,7 +21,7 @@ from therapist_console.records import Viewer
 from therapist_console.screen import news, plain
 from therapist_console.web import messages, sentences
 from therapist_console.web.asking import Asking
-from therapist_console.web.hall import Hall
+from therapist_console.web.hall import CHART_SIZE, Hall
 from therapist_console.web.hands import Answer
 from therapist_console.web.seals import Device
 from vrtherapy.link.client import Unanswered
@@ -51,6 +51,7 @@ class Visit:
         self._hall = hall
         self._asking = Asking(hall, device)
         self._language: Language = "en"
+        self._chart_size = CHART_SIZE
         self._news = asyncio.Event()
         self._outgoing: deque[dict[str, Any]] = deque(maxlen=_MOST_ANSWERS)
         self._allowance = Allowance(per_second=60, burst=200)
@@ -109,24 +110,33 @@ class Visit:
             self._news.set()
             return
         match said:
-            case messages.Hello():
-                self._greet(said)
             case messages.FrameSeen(n=number):
                 self._sent.picture_seen(number)
                 self._news.set()
-            case messages.Mirror(on=on):
-                self._look(on)
-            case messages.ReadIn(language=language):
-                self._read_in(language)
             case messages.Ping(at=at):
                 self._say({"type": "pong", "at": at})
             case messages.Here():
                 pass
             case None:
                 self._say({"type": "fault", "sentence": sentences.NO_MESSAGE.to(self._language)})
+            case messages.Hello() | messages.Mirror() | messages.ReadIn() | messages.ChartSize():
+                self._adjust(said)
             case _:
                 for answer in self._asking.ask(said, self._language):
                     self._say(answer)
+
+    def _adjust(self, said: messages.Hello | messages.Mirror | messages.ReadIn | messages.ChartSize) -> None:
+        """How the page wants to be shown what it is shown."""
+        match said:
+            case messages.Hello():
+                self._greet(said)
+            case messages.Mirror(on=on):
+                self._look(on)
+            case messages.ReadIn(language=language):
+                self._read_in(language)
+            case messages.ChartSize(width=width, height=height):
+                self._chart_size = (float(round(width, -1)), float(round(height, -1)))
+                self._news.set()
 
     def _greet(self, hello: messages.Hello) -> None:
         self._read_in(hello.language)
@@ -189,7 +199,7 @@ class Visit:
             sent = shown.whole if whole else news(before, shown.whole)
             await self._send({"type": "view", "as_of": round(shown.as_of, 3), "whole": whole, "view": sent})
         await self._send_happened()
-        chart = self._hall.chart(self._language)
+        chart = self._hall.chart(self._language, self._chart_size)
         await self._send_if_new("chart", {"type": "chart"} | ({"svg": chart} if chart else {}))
         await self._send_summary()
 

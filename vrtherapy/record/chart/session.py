@@ -25,12 +25,14 @@ _LINES = Text(en="Fast Motion Sickness", fr="Malaise (FMS)")
 class Layout(NamedTuple):
     """How large a chart is (width, height), what its ids begin with, and the session time until which it goes.
 
-    Each chart on a page needs a name of its own. Without `now` the chart ends with the last entry.
+    Each chart on a page needs a name of its own. Without `now` the chart ends with the last entry. A small one does
+    without its `legend`.
     """
 
     size: tuple[float, float] = (960.0, 380.0)
     name: str = "chart"
     now: float | None = None
+    legend: bool = True
 
 
 @dataclass(frozen=True)
@@ -57,11 +59,11 @@ def session_chart(
 
     The picture has a title and a description. It needs `CHART_CSS` only to be dim.
     """
-    (width, height), name, now = layout or Layout()
+    (width, height), name, now, with_legend = layout or Layout()
     stretches = stretches_of(state.passages, max(state.at_seconds, now or 0.0))
     begin, end = span(state, stretches)
     across = Across(_LEFT, width - _RIGHT, begin, end)
-    rows = legend_rows(state, stretches, (_LEFT, width), language)
+    rows = legend_rows(state, stretches, (_LEFT, width), language) if with_legend else []
     below = _RIBBON + _LANE + _AXIS + ROW_HEIGHT * len(rows)
     sheet = _Sheet(
         state, language, name, across, _STRIP + 4, height - below, clipped(stretches, begin), moments(state)
