@@ -18,7 +18,7 @@ from therapist_console.words import either
 from vrtherapy.commands import Command, legal_commands, type_of
 from vrtherapy.commands.base import Scale
 from vrtherapy.commands.course import ConfirmScreening, GoToStep, Stop
-from vrtherapy.commands.ratings import AnswerDebrief, StateExpectancy
+from vrtherapy.commands.ratings import AnswerDebrief, AnswerQuestionnaire, StateExpectancy
 from vrtherapy.commands.steering import (
     AcceptSuggestion,
     ChooseLanguage,
@@ -28,7 +28,9 @@ from vrtherapy.commands.steering import (
     SetParam,
     SwitchAdaptation,
 )
+from vrtherapy.events import When
 from vrtherapy.messages import Language, Text
+from vrtherapy.questionnaire import Questionnaire
 from vrtherapy.state import SessionState
 
 _MANY_LINES = 1000
@@ -73,6 +75,7 @@ _GROUPS: dict[type[Command], Group] = {
     Stop: "stop",
     ConfirmScreening: "questions",
     AnswerDebrief: "questions",
+    AnswerQuestionnaire: "questionnaires",
     GoToStep: "steps",
     SetParam: "params",
     FireCue: "cues",
@@ -254,6 +257,41 @@ def _each_question(setting: Setting, why_not: str | None) -> Iterator[Offer]:
         yield offer.changed(why_not=why_not, fields=fields)
 
 
+def _each_questionnaire(setting: Setting, why_not: str | None) -> Iterator[Offer]:
+    """One for each time at which the protocol offers it; every item has the same choices."""
+    state, language = setting.state, setting.language
+    planned = state.plan.questionnaires
+    times: tuple[tuple[When, tuple[str, ...]], ...] = (("before", planned.before), ("after", planned.after))
+    for when, names in times:
+        for asked in [state.questionnaires[name] for name in names if name in state.questionnaires]:
+            given = any((each.questionnaire, each.when) == (asked.id, when) for each in state.answered)
+            said = f"{asked.title.to(language)} ({choice_label(when).to(language)}){' ✓' if given else ''}"
+            offer = _one(AnswerQuestionnaire, {"questionnaire": asked.id, "when": when}, said)
+            why = offers.questionnaire_obstacle(state, when)
+            ratings = FormField(
+                name="ratings",
+                label=asked.instruction.to(language),
+                kind="ratings",
+                items=tuple(AnswerItem(id=item.id, text=item.text.to(language)) for item in asked.items),
+                choices=tuple(_answers_to(asked, language)),
+            )
+            yield offer.changed(
+                key=f"{offer.key}:{when}",
+                fields=(ratings,),
+                why_not=why_not or (why.to(language) if why else None),
+            )
+
+
+def _answers_to(asked: Questionnaire, language: Language) -> Iterator[Choice]:
+    for choice in asked.choices:
+        yield Choice(value=str(choice.value), label=choice.label.to(language))
+    if numbers := asked.numbers:
+        ends = {numbers.low: numbers.low_label, numbers.high: numbers.high_label}
+        for value in range(numbers.low, numbers.high + 1, numbers.step):
+            said = f"{value} – {ends[value].to(language)}" if value in ends else str(value)
+            yield Choice(value=str(value), label=said)
+
+
 _Each = Callable[[Setting, str | None], Iterator[Offer]]
 _ONE_EACH: dict[type[Command], _Each] = {
     FireCue: _each_cue,
@@ -262,6 +300,7 @@ _ONE_EACH: dict[type[Command], _Each] = {
     AcceptSuggestion: _each_suggestion(AcceptSuggestion, Text(en="Accept", fr="Accepter")),
     DeclineSuggestion: _each_suggestion(DeclineSuggestion, Text(en="Decline", fr="Écarter")),
     AnswerDebrief: _each_question,
+    AnswerQuestionnaire: _each_questionnaire,
 }
 """The commands of which there is one offer for each thing they may name."""
 

@@ -3,9 +3,10 @@
 from therapist_console.arguments import GIVEN_HERE, usage
 from therapist_console.records import CommandView, CueView, ParamView, SuggestionView, Viewer
 from vrtherapy.commands import COMMANDS, Command, Given, legal_commands, type_of, why_not
+from vrtherapy.commands.ratings import AnswerQuestionnaire
 from vrtherapy.commands.steering import AcceptSuggestion, FireCue
 from vrtherapy.errors import Refused
-from vrtherapy.events import Cause
+from vrtherapy.events import Cause, When
 from vrtherapy.messages import Language, Text
 from vrtherapy.state import EXPOSING, SessionState
 
@@ -85,6 +86,11 @@ def suggestions(state: SessionState, language: Language) -> tuple[SuggestionView
         )
         for suggestion in state.suggestions
     )
+
+
+def questionnaire_obstacle(state: SessionState, when: When) -> Text | None:
+    """Why no questionnaire of this time may be answered now."""
+    return AnswerQuestionnaire.untimely(state, when)
 
 
 def _refusal(command: Command, state: SessionState, viewer: Viewer, now: float) -> Text | None:

@@ -149,11 +149,11 @@ class Choice(Record):
 
 
 class AnswerItem(Record):
-    """A question that wants yes or no; `against` is the answer that speaks against going on."""
+    """A question that wants yes or no (`against` speaks against going on), or one of its field's choices."""
 
     id: str
     text: str
-    against: Literal["yes", "no"]
+    against: Literal["yes", "no"] | None = None
 
 
 class FormField(Record):
@@ -161,7 +161,7 @@ class FormField(Record):
 
     name: str
     label: str
-    kind: Literal["number", "integer", "choice", "yes_no", "text", "answers"]
+    kind: Literal["number", "integer", "choice", "yes_no", "text", "answers", "ratings"]
     hint: str | None = None
     required: bool = True
     value: ParamValue | bool | None = None
@@ -180,7 +180,17 @@ class FormField(Record):
 
 
 Group = Literal[
-    "stop", "course", "steps", "steering", "params", "cues", "suggestions", "ratings", "questions", "opening"
+    "stop",
+    "course",
+    "steps",
+    "steering",
+    "params",
+    "cues",
+    "suggestions",
+    "ratings",
+    "questions",
+    "questionnaires",
+    "opening",
 ]
 
 

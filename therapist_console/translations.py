@@ -58,6 +58,8 @@ def shared_label(field: str) -> Text:
 
 
 _LABELS = {
+    "comment": Text(en="What the patient says of it", fr="Ce qu'en dit le patient"),
+    "done": Text(en="Was it done?", fr="Est-ce fait ?"),
     "answer": Text(en="Answer", fr="Réponse"),
     "answers": Text(en="Questions", fr="Questions"),
     "consent": Text(en="Consent to this session", fr="Consentement à cette séance"),
@@ -84,6 +86,8 @@ def choice_label(value: str) -> Text:
 
 
 _CHOICES = {
+    "before": Text(en="before the exposure", fr="avant l'exposition"),
+    "after": Text(en="after the exposure", fr="après l'exposition"),
     "yes": Text(en="yes", fr="oui"),
     "no": Text(en="no", fr="non"),
     "partly": Text(en="in part", fr="en partie"),

@@ -60,10 +60,23 @@ def _with_fields(offer: Offer) -> Command:
                 "integer": 1,
                 "yes_no": True,
                 "answers": {},
+                "ratings": {},
                 "text": "words",
                 "choice": field.choices[0].value if field.choices else "",
             }[field.kind]
     return COMMANDS[offer.type].model_validate({**offer.command, **made})
+
+
+def test_a_questionnaire_is_offered_at_its_time_with_the_same_choices_for_each_item() -> None:
+    pilot = REACHED["baseline"]()
+    before, after = (offered(pilot)[f"answer_questionnaire:calm:{when}"] for when in ("before", "after"))
+    assert before.why_not is None
+    assert "after the exposure" in (after.why_not or "")
+    (ratings,) = before.fields
+    assert [item.id for item in ratings.items or ()] == ["calm", "tense"]
+    assert [choice.value for choice in ratings.choices or ()] == ["0", "1", "2"]
+    pilot.answer_questionnaire("calm", "before", {"calm": 1, "tense": 2})
+    assert offered(pilot)["answer_questionnaire:calm:before"].label.endswith("✓")
 
 
 def test_a_param_is_a_dial_in_the_scenes_own_words() -> None:

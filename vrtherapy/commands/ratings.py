@@ -188,6 +188,21 @@ class AnswerQuestionnaire(Command):
             en="the protocol offers no questionnaire.", fr="le protocole ne propose aucun questionnaire."
         )
 
+    @classmethod
+    def untimely(cls, state: SessionState, when: ev.When) -> Text | None:
+        """Why what is asked before or after the exposure cannot be answered now."""
+        if when == "before" and state.step is not None:
+            return Text(
+                en="the exposure has begun; what is asked before it would mean something else now.",
+                fr="l'exposition a commencé ; ce qui se demande avant n'aurait plus le même sens.",
+            )
+        if when == "after" and state.phase not in _AFTER_EXPOSURE:
+            return Text(
+                en="it is asked after the exposure. End the exposure first.",
+                fr="il se demande après l'exposition. Terminez d'abord l'exposition.",
+            )
+        return None
+
     def decide(self, state: SessionState, given: Given) -> Sequence[Event]:
         asked = state.plan.questionnaires
         offered = asked.before if self.when == "before" else asked.after
@@ -200,22 +215,8 @@ class AnswerQuestionnaire(Command):
                     fr=f"{self.questionnaire!r} n'est pas posé à ce moment ; le protocole a {names}.",
                 ),
             )
-        if self.when == "before" and state.step is not None:
-            raise refuse(
-                self,
-                Text(
-                    en="the exposure has begun; what is asked before it would mean something else now.",
-                    fr="l'exposition a commencé ; ce qui se demande avant n'aurait plus le même sens.",
-                ),
-            )
-        if self.when == "after" and state.phase not in _AFTER_EXPOSURE:
-            raise refuse(
-                self,
-                Text(
-                    en="it is asked after the exposure. End the exposure first.",
-                    fr="il se demande après l'exposition. Terminez d'abord l'exposition.",
-                ),
-            )
+        if untimely := self.untimely(state, self.when):
+            raise refuse(self, untimely)
         if fault := fault_in(state.questionnaires[self.questionnaire], self.ratings):
             raise refuse(self, fault)
         return [

@@ -49,7 +49,8 @@ export function preparation() {
   const { view } = app;
   const screen = offer("confirm_screening");
   const begin = offer("begin");
-  const others = inGroup("steering").filter((one) => !one.why_not && !placed(one));
+  const asked = [offer("review_homework"), ...inGroup("questionnaires")];
+  const others = [...inGroup("steering"), ...asked].filter((one) => one && !one.why_not && !placed(one));
   return h(
     "main",
     { class: "around preparation", key: "preparation", id: "main", tabindex: "-1" },
@@ -139,6 +140,7 @@ export function debrief() {
     h(
       "div",
       { class: "column", key: "right" },
+      inGroup("questionnaires").filter((one) => !one.why_not).map((one) => h("section", { class: "card", key: one.key }, anything(one))),
       others.map((one) => h("section", { class: "card", key: one.key }, view.homework && h("p", { class: "recorded" }, icon("done"), view.homework), form(one))),
       sudsPad(),
       h("section", { class: "card tabs", key: "record", "aria-label": t("happened") }, h("div", { class: "panel panel-record" }, record())),

@@ -109,7 +109,7 @@ export const lacking = (one) => one.fields.filter((field) => field.required && i
 
 function isEmpty(one, field) {
   const value = valueOf(one, field);
-  if (field.kind === "answers") return field.items.some((item) => !value?.[item.id]);
+  if (field.items) return field.items.some((item) => !value?.[item.id]);
   return value === undefined || value === null || String(value).trim() === "";
 }
 
@@ -125,6 +125,7 @@ function filledIn(one) {
 
 function asKind(one, field) {
   const value = valueOf(one, field);
+  if (field.kind === "ratings") return Object.fromEntries(Object.entries(value).map(([id, each]) => [id, Number(each)]));
   return field.kind === "number" || field.kind === "integer" ? numberFrom(value) : value;
 }
 
@@ -138,6 +139,7 @@ function write(one, field, value) {
 function fieldOf(one, field) {
   const id = `${one.key}-${field.name}`.replaceAll(/[^\w-]/g, "-");
   if (field.kind === "answers") return answers(one, field, id);
+  if (field.kind === "ratings") return ratings(one, field, id);
   if (field.kind === "yes_no" || (field.kind === "choice" && field.choices.length <= FEW_CHOICES)) return segments(one, field, id);
   return h(
     "div",
@@ -243,6 +245,25 @@ function answers(one, field, id) {
     );
   };
   return h("div", { class: "questions", key: field.name, role: "group", "aria-label": field.label }, field.items.map(ask));
+}
+
+/** A questionnaire: the same choices for each of its items. */
+function ratings(one, field, id) {
+  const given = valueOf(one, field) || {};
+  const rate = (item) => {
+    const chosen = (event) => write(one, field, { ...(valueOf(one, field) || {}), [item.id]: event.target.value });
+    const value = given[item.id] ?? "";
+    const choices = [{ value: "", label: "–" }, ...field.choices];
+    const options = choices.map((each) => h("option", { value: each.value, selected: each.value === value, key: each.value }, each.label));
+    const name = `${id}-${item.id}`;
+    return h(
+      "div",
+      { class: "question", key: item.id },
+      h("label", { for: name }, item.text),
+      h("select", { id: name, "data-field": field.name, onchange: chosen, value }, options),
+    );
+  };
+  return h("div", { class: "questions", key: field.name, role: "group", "aria-label": field.label }, h("p", { key: "about" }, field.label), field.items.map(rate));
 }
 
 /** A param that acts as soon as it is changed; what was asked for shows at once, as pending, until it is so. */

@@ -241,7 +241,7 @@ export const placed = (one) => PLACED.has(one.key) || PLACED_GROUPS.has(one.grou
 
 /** Whatever has no place of its own; a command that this page has never heard of stands here too. */
 export function more() {
-  const others = [...app.offers.values()].filter((one) => !placed(one));
+  const others = [...app.offers.values()].filter((one) => !placed(one) && !(one.group === "questionnaires" && one.why_not));
   const { consoles, viewer } = app.view;
   const here = Object.entries(consoles || {}).map(([name, role]) => `${name === viewer.name ? `${name} ★` : name} (${t(`role_${role}`)})`);
   return [
