@@ -253,6 +253,8 @@ def start_service() -> None:
 def visible() -> Iterator[Path]:
     """What of the machine is seen inside: the checkout, and the Python of its .venv."""
     yield REPOSITORY
+    if sys.prefix != sys.base_prefix and not Path(sys.prefix).is_relative_to(REPOSITORY):
+        yield Path(sys.prefix)
     prefix = Path(sys.base_prefix)
     if prefix != Path("/usr"):
         yield prefix

@@ -21,7 +21,7 @@ from vrtherapy.link.wire import Done
 
 PROTOCOL = Path(__file__).parents[1] / "system" / "data" / "protocols" / "kills.yaml"
 # A busy machine holds processes up for longer than a headset may be silent; what is told here is not the link's pace.
-SESSION = (str(PROTOCOL), "--display", "headset", "--stage-silence", "1.5")
+SESSION = (str(PROTOCOL), "--display", "headset", "--stage-silence", "1.5", "--console-silence", "10")
 KILLS = int(os.environ.get("VRTHERAPY_RUNTIME_KILLS", "2"))
 HANGS = int(os.environ.get("VRTHERAPY_RUNTIME_HANGS", "1"))
 _TAKES_SECONDS = 40.0
