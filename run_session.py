@@ -157,6 +157,8 @@ def _run(options: argparse.Namespace, console: Console, ending: "Ending") -> int
         passed_on += ["--snapshots", str(options.snapshots.absolute())]
     if options.frames_log:
         passed_on += ["--frames-log", str(options.frames_log.absolute())]
+    if mirror := options.mirror or ("next" if options.console == "web" else ""):
+        passed_on += ["--mirror", mirror]
     secret = b""
     if keeping.keys:
         leave_no_core()
@@ -326,6 +328,14 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--snapshots", type=Path, metavar="DIR", help="folder for pictures of what the patient sees"
+    )
+    parser.add_argument(
+        "--mirror",
+        metavar="tcp://HOST:PORT",
+        nargs="?",
+        const="next",
+        help="publish what the patient sees, for who may connect (default: with the console of the browser; "
+        "on the second port after --endpoint)",
     )
     parser.add_argument(
         "--frames-log",

@@ -10,6 +10,7 @@ import simplejpeg
 import zmq
 
 from tests.scenes.small import load, scene
+from tests.system.rig import running
 from vrtherapy.bench._figures import free_endpoint
 from vrtherapy.errors import LinkError
 from vrtherapy.link.keys import ClientKey, KeyFolder
@@ -230,3 +231,19 @@ def _look(display: OffscreenDisplay, reader: MirrorClient) -> tuple[np.ndarray, 
             assert patient is not None
             return patient, simplejpeg.decode_jpeg(picture.jpeg)
     raise AssertionError("no picture came")
+
+
+def test_a_session_started_with_a_mirror_shows_it_to_its_therapist(
+    tmp_path: Path, require: Callable[..., None]
+) -> None:
+    require("EGL", "apt-get install libegl1 libegl-mesa0 libgl1 libgl1-mesa-dri", found=egl_works())
+    arguments = ["--plain-records", "--display", "offscreen", "--size", "160x90", "--mirror"]
+    with running(tmp_path, arguments) as rig:
+        key = KeyFolder(rig.home / "keys").client("therapist")
+        reader = MirrorClient(mirror_endpoint(rig.endpoint), key)
+        try:
+            picture = reader.newest(30.0)
+        finally:
+            reader.close()
+    assert picture is not None
+    assert simplejpeg.decode_jpeg(picture.jpeg).shape == (SIZE[1], SIZE[0], 3)

@@ -6,11 +6,11 @@ import time
 from pathlib import Path
 from typing import get_args
 
-from vrtherapy.errors import JournalError, VrTherapyError
+from vrtherapy.errors import JournalError, LinkError, VrTherapyError
 from vrtherapy.events import Protection
 from vrtherapy.link.keys import KeyFolder
 from vrtherapy.link.server import LinkServer
-from vrtherapy.link.sockets import from_this_machine
+from vrtherapy.link.sockets import from_this_machine, mirror_endpoint
 from vrtherapy.link.timing import Timing
 from vrtherapy.processes import leave_no_core
 from vrtherapy.record.journal import Journal, is_begun
@@ -23,6 +23,7 @@ from vrtherapy.session.opening import Plan, open_session
 from vrtherapy.session.pulse import PulseSender
 from vrtherapy.session.stage_child import NoStage, Stage, StageChild
 
+NEXT_PORT = "next"
 USAGE_STATUS = 2
 """A fault that starting again would not mend."""
 TRY_AGAIN_STATUS = 1
@@ -120,9 +121,22 @@ def _stage(
     ]
     if options.snapshots:
         arguments += ["--snapshots", str(options.snapshots)]
+    arguments += _mirror(options, keys, endpoint)
     if options.frames_log:
         arguments += ["--frames-log", str(options.frames_log)]
     return StageChild(arguments, folder / "stage.pid", adopt=adopt, now=time.monotonic())
+
+
+def _mirror(options: argparse.Namespace, keys: KeyFolder, endpoint: str) -> list[str]:
+    """What tells the stage to show those who look on what the patient sees."""
+    if not options.mirror:
+        return []
+    try:
+        mirror = mirror_endpoint(endpoint) if options.mirror == NEXT_PORT else options.mirror
+    except LinkError as error:
+        print(error.sentence.to(options.language), file=sys.stderr)
+        return []
+    return ["--mirror", mirror, "--keys", str(keys.folder)]
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -152,6 +166,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--stage-silence", type=float, default=Timing().stage.silent_after_seconds)
     parser.add_argument("--console-silence", type=float, default=Timing().console.silent_after_seconds)
     parser.add_argument("--snapshots", type=Path, help="folder for pictures of what the patient sees")
+    parser.add_argument(
+        "--mirror", help="where the stage publishes pictures; 'next': the port after the entries'"
+    )
     parser.add_argument("--pulse-port", type=int, help="loopback port to which to say that the loop turns")
     parser.add_argument("--frames-log", type=Path, help="file with a line for every frame that was submitted")
     return parser

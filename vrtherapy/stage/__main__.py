@@ -10,7 +10,7 @@ from pathlib import Path
 from vrtherapy.errors import LinkError, VrTherapyError
 from vrtherapy.link.client import LinkClient
 from vrtherapy.link.client_thread import ClientThread
-from vrtherapy.link.keys import load_client_key
+from vrtherapy.link.keys import KeyFolder, load_client_key
 from vrtherapy.link.timing import Pace, Timing
 from vrtherapy.stage.choose import choose_display
 from vrtherapy.stage.clock import Clock, SteadyClock
@@ -19,6 +19,7 @@ from vrtherapy.stage.display.base import Display
 from vrtherapy.stage.display.null import NullDisplay
 from vrtherapy.stage.frames_log import FramesLog
 from vrtherapy.stage.loop import Options, StageLoop, waking
+from vrtherapy.stage.mirror import Mirror
 from vrtherapy.stage.snapshots import Snapshots
 from vrtherapy.stage.tidying import Tidying
 
@@ -27,8 +28,9 @@ def main(arguments: Sequence[str] | None = None, pacing: Pacing | None = None) -
     """Run the stage until it is asked to end. Status 0: it ended well; 1: the display or the link failed."""
     options = _parser().parse_args(arguments)
     clock = SteadyClock()
+    mirror = _mirror(options)
     try:
-        display = open_display(options.display, options.size, options.rate)
+        display = open_display(options.display, options.size, options.rate, mirror)
     except VrTherapyError as error:
         print(error, file=sys.stderr, flush=True)
         return 1
@@ -54,10 +56,28 @@ def main(arguments: Sequence[str] | None = None, pacing: Pacing | None = None) -
         return 1
     finally:
         display.close()
+        if mirror is not None:
+            mirror.close()
     return 0
 
 
-def open_display(asked: str, size: tuple[int, int], rate_hz: float) -> Display:
+def _mirror(options: argparse.Namespace) -> Mirror | None:
+    """What shows pictures to those who look on, if that is asked for. Without it the stage does its work as well."""
+    if not options.mirror:
+        return None
+    try:
+        mirror = Mirror(options.mirror, KeyFolder.open(options.keys))
+    except LinkError as error:
+        print(error.sentence.to(options.language), file=sys.stderr, flush=True)
+        return None
+    mirror.start()
+    print(f"mirror    pictures for who may see them at {options.mirror}", flush=True)
+    return mirror
+
+
+def open_display(
+    asked: str, size: tuple[int, int], rate_hz: float, onlooker: Mirror | None = None
+) -> Display:
     """Open the display asked for. Graphics are loaded here and not before. Raises StageError."""
     choice, why = choose_display(asked)
     if asked == "auto":
@@ -67,15 +87,15 @@ def open_display(asked: str, size: tuple[int, int], rate_hz: float) -> Display:
             HeadsetDisplay,
         )
 
-        return HeadsetDisplay()
+        return HeadsetDisplay(onlooker=onlooker)
     if choice == "window":
         from vrtherapy.stage.display.window import WindowDisplay  # noqa: PLC0415 -- as above
 
-        return WindowDisplay(size)
+        return WindowDisplay(size, onlooker=onlooker)
     if choice == "offscreen":
         from vrtherapy.stage.display.offscreen import OffscreenDisplay  # noqa: PLC0415 -- as above
 
-        return OffscreenDisplay(size, 1 / rate_hz)
+        return OffscreenDisplay(size, 1 / rate_hz, onlooker=onlooker)
     return NullDisplay(1 / rate_hz)
 
 
@@ -118,6 +138,14 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--snapshots", type=Path, metavar="DIR", help="folder for pictures of what the patient sees"
+    )
+    parser.add_argument(
+        "--mirror",
+        metavar="tcp://HOST:PORT",
+        help="where to publish pictures for who may look on (default: nowhere)",
+    )
+    parser.add_argument(
+        "--keys", type=Path, help="the session's key folder, for the mirror (default: the user's)"
     )
     parser.add_argument(
         "--frames-log", type=Path, metavar="FILE", help="a line for every frame that was submitted"

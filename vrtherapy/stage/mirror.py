@@ -23,7 +23,7 @@ _TURN_SECONDS = 0.02
 class Mirror:
     """An Onlooker whose pictures go over the link. `start` it; raises NotAuthorised when the keys are missing."""
 
-    size = SIZE
+    size: tuple[int, int] = SIZE
 
     def __init__(self, endpoint: str, keys: KeyFolder, clock: Callable[[], float] = time.monotonic) -> None:
         self._publisher = MirrorPublisher(endpoint, keys)
