@@ -24,7 +24,7 @@ check: $(VENV)/develop.stamp ## lint, formatting, types and import contracts
 	@echo "import contracts …" && $(BIN)/lint-imports --no-logo
 
 bench: $(VENV)/session.stamp ## measure what the project promises, one JSON object a line
-	@for name in stop stage protocol journal; do \
+	@for name in stop stage protocol journal vault; do \
 	    echo "$$name …" && $(BIN)/python -m vrtherapy bench $$name --json || exit 1; \
 	done
 

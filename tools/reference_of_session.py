@@ -113,7 +113,7 @@ def events_page() -> Iterator[str]:
     """The lines of docs/reference/events.md."""
     yield "# Entries and events\n"
     yield (
-        "What happened in a session. An entry is one line of `journal.jsonl` and one message on the link; its event's "
+        "What happened in a session. An entry is one line of the journal and one message on the link; its event's "
         "`type` says what happened. The state of a session follows from its entries alone.\n"
     )
     for record in (Entry, Cause):
