@@ -8,6 +8,7 @@ export const app = {
   language: chosen("language", LANGUAGES) || (navigator.language.startsWith("fr") ? "fr" : "en"),
   theme: chosen("theme", { light: 1, dim: 1 }) || (matchMedia("(prefers-color-scheme: dark)").matches ? "dim" : "light"),
   connected: false, // the socket is open and has welcomed us
+  connections: 0,
   heardAt: performance.now(), // when the server was last heard
   silent: false, // nothing heard for longer than silentAfterMs
   silentAfterMs: 1000,

@@ -5,7 +5,7 @@ import { debrief, opening, preparation, summary } from "./around.js";
 import { touch } from "./controls.js";
 import { h, patch } from "./dom.js";
 import { during, picture } from "./during.js";
-import { start, stop } from "./link.js";
+import { send, start, stop } from "./link.js";
 import { lettersOn, overlay, pairThis } from "./over.js";
 import { alarms, answers, header, otherLanguage, otherTheme, toggle, wheel } from "./shell.js";
 
@@ -33,6 +33,7 @@ function draw() {
   const name = app.overlay || place.props.key;
   if (name !== shown) moveTo(name);
   showStep();
+  sizeChart();
 }
 
 /** A new screen begins at its top; whoever reads with the keyboard or by ear is taken along. */
@@ -50,6 +51,19 @@ function showStep() {
   if (here === stepShown) return;
   stepShown = here;
   if (here) here.parentElement.scrollTop = here.offsetTop - here.parentElement.clientHeight / 2;
+}
+
+const LARGE = 0.4;
+let sized = "";
+
+/** The server draws the curve for the place it stands in: in its card as it is, elsewhere as high as it needs. */
+function sizeChart() {
+  const place = document.querySelector(".chart");
+  if (!place || !app.connected) return;
+  const width = Math.round(place.clientWidth);
+  const height = place.closest(".curve") ? Math.round(place.clientHeight) : Math.round(width * LARGE);
+  const now = `${width} ${height} ${app.welcome.boot} ${app.connections}`;
+  if (width >= 200 && height >= 80 && now !== sized && send({ type: "chart_size", width, height })) sized = now;
 }
 
 const hold = () => (offer("resume")?.why_not ? offer("hold") : offer("resume"));
