@@ -290,6 +290,16 @@ def test_a_stage_says_how_it_is(rig: Rig) -> None:
     assert rig.asked(StatusHeard) == [StatusHeard("stage", status)]
 
 
+def test_a_stop_that_is_repeated_into_the_session_after_does_not_stop_that(rig: Rig) -> None:
+    therapist = rig.client("therapist")
+    late = therapist.send_command(Stop(), rig.now, session="the-session-before")
+    answer = rig.answer(therapist, late)
+    assert isinstance(answer, wire.Refusal)
+    assert "another session" in answer.sentence.en
+    assert rig.pilot.state.stop is None
+    assert isinstance(rig.give(therapist, Stop()), wire.Done)
+
+
 def test_who_comes_late_may_ask_what_happened_before(rig: Rig) -> None:
     rig.give(rig.client("therapist"), Note(text="Early"))
     late = rig.client("observer")

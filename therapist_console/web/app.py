@@ -89,7 +89,8 @@ class _Doors:
         device = self._device(request)
         if device is None:
             return Response(status_code=401)
-        said = decode(json.dumps({"type": "stop", "id": str((await _body(request)).get("id", ""))}))
+        body = await _body(request)
+        said = decode(json.dumps({"type": "stop", "id": body.get("id"), "session": body.get("session")}))
         if not isinstance(said, GiveStop):
             return Response(status_code=400)
         try:
@@ -97,7 +98,7 @@ class _Doors:
         except (LinkError, OSError):
             return Response(status_code=503)
         try:
-            why = Asking(self._hall, device).stop(said.id)
+            why = Asking(self._hall, device).stop(said.id, said.session)
         finally:
             self._hall.hands.go(device.name)
         return Response(status_code=403 if why else 202)

@@ -28,18 +28,18 @@ class Asking:
         self._hall = hall
         self._device = device
 
-    def stop(self, command_id: str) -> Text | None:
+    def stop(self, command_id: str, session: str | None) -> Text | None:
         """Pass on a stop, however old and however often it comes; why not, if this device only reads."""
         if self._device.role == "observer":
             return ONLY_READS
-        self._hall.hands.give(self._device.name, Stop(), command_id)
+        self._hall.hands.give(self._device.name, Stop(), command_id, session)
         return None
 
     def ask(self, said: messages.Said, language: Language) -> list[dict[str, Any]]:
         """What to answer at once; what the session answers comes by itself."""
         match said:
-            case messages.GiveStop(id=command_id):
-                return _refused(command_id, self.stop(command_id), language)
+            case messages.GiveStop(id=command_id, session=session):
+                return _refused(command_id, self.stop(command_id, session), language)
             case messages.Give(id=command_id):
                 return self._give(said, language)
             case messages.OpenPairing():
@@ -52,7 +52,7 @@ class Asking:
     def _give(self, said: messages.Give, language: Language) -> list[dict[str, Any]]:
         tag = said.command.get("type")
         if tag == "stop":
-            return _refused(said.id, self.stop(said.id), language)
+            return _refused(said.id, self.stop(said.id, None), language)
         if why := self._obstacle(said):
             return _refused(said.id, why, language)
         if tag in (OPEN, NEXT):

@@ -88,12 +88,12 @@ class Hands:
             hand.heard_at = time.monotonic()
             hand.line.pulse(PULSE_SECONDS)
 
-    def give(self, name: str, command: Command, command_id: str) -> None:
-        """Give a command of that device's."""
+    def give(self, name: str, command: Command, command_id: str, session: str | None = None) -> None:
+        """Give a command of that device's, to `session` and no other."""
         if hand := self._hands.get(name):
             if isinstance(command, Stop):
                 hand.stops.add(command_id)
-            hand.line.send(command, command_id)
+            hand.line.send(command, command_id, session)
 
     async def keep(self) -> None:
         """Pulse for whoever is here, let go of who is not; runs for ever."""

@@ -40,9 +40,9 @@ class Line:
         """Begin to connect. Raises LinkError and OSError."""
         await asyncio.to_thread(self._thread.start)
 
-    def send(self, command: Command, command_id: str) -> None:
-        """Give a command."""
-        self._thread.send(command, command_id)
+    def send(self, command: Command, command_id: str, session: str | None = None) -> None:
+        """Give a command, to `session` and no other (default: the one that is followed)."""
+        self._thread.send(command, command_id, session)
 
     def ask_earlier(self, after: int) -> None:
         """Ask for the entries after `after`."""

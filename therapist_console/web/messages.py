@@ -8,6 +8,7 @@ from vrtherapy.messages import Language, Record
 
 LARGEST_MESSAGE_BYTES = 16 * 1024
 Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{8,64}$")]
+SessionId = Annotated[str | None, Field(max_length=128)]
 
 
 class Hello(Record):
@@ -18,6 +19,7 @@ class Hello(Record):
     page: str = Field(default="", max_length=64)
     pictures: bool = True
     stop: Id | None = None
+    stop_session: SessionId = None
 
 
 class Give(Record):
@@ -31,10 +33,11 @@ class Give(Record):
 
 
 class GiveStop(Record):
-    """A stop: repeated with one id until it is done."""
+    """A stop: repeated with one id until it is done. `session` is the one it is meant for: never the one after it."""
 
     type: Literal["stop"]
     id: Id
+    session: SessionId = None
 
 
 class FrameSeen(Record):

@@ -142,7 +142,7 @@ class Visit:
         self._read_in(hello.language)
         self._look(hello.pictures)
         if hello.stop is not None:
-            self._asking.stop(hello.stop)
+            self._asking.stop(hello.stop, hello.stop_session)
 
     def _look(self, wanted: bool) -> None:
         self.wants_pictures = wanted

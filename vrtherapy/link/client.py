@@ -113,8 +113,10 @@ class LinkClient:
         self._send_due(now)
         return messages
 
-    def send_command(self, command: Command, now: float, command_id: str | None = None) -> str:
-        """Give a command; returns its id, which the answer bears.
+    def send_command(
+        self, command: Command, now: float, command_id: str | None = None, session: str | None = None
+    ) -> str:
+        """Give a command, to `session` and no other (default: the one that is followed); returns its id.
 
         A stop, and a stage's report, are repeated until they are answered, whatever happens meanwhile. Anything else
         is given up after two seconds, and raises NoLink when the session is not connected: nothing is carried out late.
@@ -123,7 +125,11 @@ class LinkClient:
         if not (self.connected or lasting):
             raise NoLink(sentences.NOT_CONNECTED)
         given = wire.GiveCommand(
-            id=command_id or new_id(), boot=self._follower.boot, as_of=self._as_of, command=command
+            id=command_id or new_id(),
+            session=session or self._follower.session or None,
+            boot=self._follower.boot,
+            as_of=self._as_of,
+            command=command,
         )
         self._outgoing.add(given.id, given.to_json(), lasting, now)
         self._send_due(now)

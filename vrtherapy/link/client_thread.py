@@ -41,7 +41,7 @@ class ClientThread:
         self._tell = tell
         self._clock = clock
         self._inbox: queue.SimpleQueue[Message] = queue.SimpleQueue()
-        self._outbox: queue.SimpleQueue[tuple[str, Command]] = queue.SimpleQueue()
+        self._outbox: queue.SimpleQueue[tuple[str, Command, str | None]] = queue.SimpleQueue()
         self._pulse: tuple[float, Callable[[], StageStatus] | None] = (-math.inf, None)
         """Until when the thread beats for the loop, and what it says of it."""
         self._heard_at = self._listened_at = -math.inf
@@ -71,10 +71,10 @@ class ClientThread:
         """The session's last beat."""
         return self._heard_beat
 
-    def send(self, command: Command, command_id: str | None = None) -> str:
+    def send(self, command: Command, command_id: str | None = None, session: str | None = None) -> str:
         """Give a command; returns its id. One that cannot be sent now comes back as Unanswered (see LinkClient)."""
         command_id = command_id or new_id()
-        self._outbox.put((command_id, command))
+        self._outbox.put((command_id, command, session))
         if self._waker is not None:
             self._waker.wake()
         return command_id
@@ -125,8 +125,7 @@ class ClientThread:
     def _turn(self, client: LinkClient) -> None:
         now = self._clock()
         while not self._outbox.empty():
-            command_id, command = self._outbox.get_nowait()
-            self._give(client, command, command_id, now)
+            self._give(client, self._outbox.get_nowait(), now)
         if self._earlier_after is not None:
             after, self._earlier_after = self._earlier_after, None
             client.ask_earlier(after)
@@ -141,8 +140,9 @@ class ClientThread:
             if self._tell is not None:
                 self._tell(message)
 
-    def _give(self, client: LinkClient, command: Command, command_id: str, now: float) -> None:
+    def _give(self, client: LinkClient, given: tuple[str, Command, str | None], now: float) -> None:
+        command_id, command, session = given
         try:
-            client.send_command(command, now, command_id)
+            client.send_command(command, now, command_id, session)
         except NoLink:
             self._inbox.put(Unanswered(command_id))

@@ -6,6 +6,10 @@ ONLY_READS = Text(
     en="this client's key is an observer's, which only reads. Use a therapist's key.",
     fr="la clé de ce client est celle d'un observateur, qui ne fait que lire. Utilisez une clé de thérapeute.",
 )
+OTHER_SESSION = Text(
+    en="it was meant for another session than the one that is running. Look at where this one stands, then ask again.",
+    fr="c'était destiné à une autre séance que celle en cours. Regardez où en est celle-ci, puis redemandez.",
+)
 OTHER_BOOT = Text(
     en="the session process was started again since. Look at where the session stands, then ask again.",
     fr="le processus de séance a été relancé depuis. Regardez où en est la séance, puis redemandez.",

@@ -219,6 +219,8 @@ class LinkServer:
         """Why a command is not even put to the session: a reader gave it, or it was meant for another moment."""
         if sender.client.role == "observer":
             return refuse(given.command, sentences.ONLY_READS).sentence
+        if given.session not in (None, self.session):
+            return refuse(given.command, sentences.OTHER_SESSION).sentence
         if never_late(given.command, sender.client.role):
             return None
         if given.boot != self.boot:

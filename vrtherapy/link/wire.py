@@ -54,10 +54,11 @@ class Hello(Record):
 
 
 class GiveCommand(Record):
-    """A command. `boot` and `as_of` say which moment of the session it was meant for."""
+    """A command. `session`, `boot` and `as_of` say which session, and which moment of it, it was meant for."""
 
     type: Literal["command"] = "command"
     id: CommandId
+    session: Annotated[str | None, Field(max_length=128)] = None
     boot: Boot
     as_of: SessionSeconds = Field(description="`at_seconds` of the session as the client last heard it.")
     command: AnyCommand
