@@ -120,5 +120,6 @@ def event_rows(leaving: Leaving) -> list[EventRow]:
 def _durations(entries: Sequence[ev.Entry]) -> dict[int, float]:
     """How long each phase lasted, by the entry that began it."""
     begun = [entry for entry in entries if entry.event.type in _PHASES]
-    ends = [entry.at_seconds for entry in begun[1:]] + [entries[-1].at_seconds]
-    return {entry.seq: end - entry.at_seconds for entry, end in zip(begun, ends, strict=True)}
+    following = [*begun[1:], entries[-1]]
+    lasted = ((entry, after.at_seconds) for entry, after in zip(begun, following, strict=False))
+    return {entry.seq: end - entry.at_seconds for entry, end in lasted}
