@@ -164,6 +164,17 @@ class TestRegister:
         assert due(room.library) == {}
 
 
+def test_the_first_verification_of_a_crashed_session_notes_how_it_lies(room: Room) -> None:
+    verifying = Verifying(room.library)
+    verifying.note(verifying.one(TWO))
+    (last,) = audited(room)[-1:]
+    assert (last.act, last.item) == ("session_closed", TWO)
+    folder = room.records / TWO
+    with (folder / "journal.sealed").open("ab") as file:
+        file.write(b"\0")
+    assert not Verifying(room.library).one(TWO).sound
+
+
 class TestErasure:
     def everything(self, room: Room) -> dict[str, bytes]:
         return {str(path): path.read_bytes() for path in room.folder.rglob("*") if path.is_file()}

@@ -102,6 +102,7 @@ def _verify(options: argparse.Namespace) -> int:
     library.audit("verified", detail=f"{len(names)} sessions" if names else "all")
     verdicts = [verifying.one(name) for name in names] if names else list(verifying.everything())
     for verdict in verdicts:
+        verifying.note(verdict)
         print(_verdict_json(verdict) if options.json else _verdict_line(verdict))
     return 0 if all(verdict.sound for verdict in verdicts) else 1
 

@@ -84,6 +84,15 @@ class Verifying:
             raise _no_session(session)
         return self.session(found)
 
+    def note(self, verdict: Verdict) -> None:
+        """Have the audit log keep how a record lies whose supervisor died before it could. Raises VaultError."""
+        session = verdict.session
+        if session is None or session not in self._begun or session in self._closed or not verdict.sound:
+            return
+        if all(finding.kind != "running" for finding in verdict.findings):
+            states = ";".join(sorted(states_of(self._library.records / session)))
+            self._library.audit("session_closed", session=session, detail=states)
+
     def whole(self) -> Verdict:
         """The audit log, what is gone, and the patients' files."""
         verdict = Verdict(None)
