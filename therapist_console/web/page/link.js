@@ -85,8 +85,8 @@ function connect() {
   socket = opened;
   app.connected = false;
   opened.onopen = () => {
-    // A stop goes out with the first view: not before it is known that this is still the session it was meant for.
-    opened.send(JSON.stringify({ type: "hello", language: app.language, page: PAGE, pictures: true }));
+    const stopping = app.stop?.session ? { stop: app.stop.id, stop_session: app.stop.session } : {};
+    opened.send(JSON.stringify({ type: "hello", language: app.language, page: PAGE, pictures: true, ...stopping }));
   };
   opened.onmessage = (event) => opened === socket && hear(event.data);
   opened.onclose = (event) => opened === socket && closed(event.code);
@@ -147,11 +147,11 @@ function repeatStop(first) {
     return;
   }
   const now = performance.now();
-  if (!view || (!first && now < (stop.due || 0))) return;
+  if (!stop.session || (!first && now < (stop.due || 0))) return;
   stop.due = now + app.stopRepeatMs;
   stop.sent += 1;
   if (!first && now >= (stop.postDue || 0)) post(stop, false);
-  send({ type: "stop", id: stop.id });
+  send({ type: "stop", id: stop.id, session: stop.session });
 }
 
 /** The second way: a connection of its own, in case the socket's is stuck. */
@@ -160,7 +160,7 @@ function post(stop, leaving) {
   stop.posting?.abort();
   const posting = leaving ? null : new AbortController();
   stop.posting = posting;
-  const body = JSON.stringify({ id: stop.id });
+  const body = JSON.stringify({ id: stop.id, session: stop.session });
   const headers = { "Content-Type": "application/json" };
   fetch("/stop", { method: "POST", body, headers, keepalive: leaving, signal: posting?.signal }).catch(() => {});
 }
@@ -184,6 +184,7 @@ const HEARD = {
     if (app.welcome && app.welcome.boot !== message.boot) app.roundTripMs = null;
     app.welcome = message;
     app.connected = true;
+    app.connections += 1;
     app.unpaired = false;
     app.silentAfterMs = message.silent_after_ms;
     app.stopRepeatMs = message.stop_repeat_ms;
