@@ -39,18 +39,6 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a file, or a folder of them")
     check.set_defaults(run=_check)
 
-    preview = tools.add_parser("preview", help="draw what the patient sees of a scene")
-    preview.add_argument("scene", metavar="SCENE", help="the scene's name, or its folder")
-    preview.add_argument(
-        "--difficulty", type=float, metavar="N", help="0 to 10 (default: the params' defaults)"
-    )
-    preview.add_argument("--size", default="960x540", metavar="WxH", help="pixels (default 960x540)")
-    preview.add_argument(
-        "--look", default="0,0", metavar="H,P", help="turn left and up by degrees (default 0,0)"
-    )
-    preview.add_argument("--out", type=Path, metavar="PNG", help="where to (default: SCENE.png)")
-    preview.set_defaults(run=_preview)
-
     headset = tools.add_parser("headset", help="tell what headset there is, or what is missing")
     headset.set_defaults(run=_headset)
 
@@ -86,27 +74,6 @@ def _check(options: argparse.Namespace) -> int:
     )
     print(f"checked {counted}: {len(checked.faults)} faults")
     return 1 if checked.faults else 0
-
-
-def _preview(options: argparse.Namespace) -> int:
-    from vrtherapy.content import scenes_folder
-    from vrtherapy.scene import SceneLibrary
-    from vrtherapy.stage.display.base import HeadPose
-    from vrtherapy.stage.png import write_png
-    from vrtherapy.stage.preview import render_picture
-    from vrtherapy.stage.props import CATALOGUE
-
-    given = Path(options.scene)
-    folder = given.parent if given.is_dir() else scenes_folder()
-    scene = SceneLibrary(folder, CATALOGUE).load(given.name)
-    heading, pitch = (float(part) for part in options.look.split(","))
-    width, height = (int(part) for part in options.size.split("x"))
-    head = HeadPose((0.0, 0.0, scene.view.eye_height_m), (heading, pitch, 0.0))
-    out: Path = options.out or Path(f"{scene.id}.png")
-    write_png(out, render_picture(scene, options.difficulty, (width, height), head))
-    shown = "its params' defaults" if options.difficulty is None else f"difficulty {options.difficulty:g}"
-    print(f"{scene.title.en} at {shown}: {out}")
-    return 0
 
 
 def _headset(_: argparse.Namespace) -> int:

@@ -62,7 +62,8 @@ def _graded_scene(folder: Path, name: str | None) -> Scene:
         scene = library.load(name)
         if not scene.difficulty:
             raise VrTherapyError(
-                f"The scene {name!r} does not say what difficulty means: add `difficulty` to it, or choose another."
+                f"The scene {name!r} does not say what difficulty means: add `difficulty` to it, or "
+                "choose another."
             )
         return scene
     own = [file.parent.name for file in sorted((folder / "scenes").glob(f"*/{SCENE_FILE}"))]

@@ -1,0 +1,141 @@
+"""What an author sees of a scene while writing: on the real renderer, and through the page's real socket."""
+
+import json
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
+
+import pytest
+from websockets.exceptions import InvalidStatus
+from websockets.sync.client import connect
+
+from vrtherapy.authoring.sheet import rows_of
+from vrtherapy.authoring.starting import new_scene
+from vrtherapy.authoring.watching.page import Page
+from vrtherapy.authoring.watching.tool import take, turn
+from vrtherapy.authoring.watching.watch import Watch
+from vrtherapy.content import scenes_folder
+from vrtherapy.scene import load_scene
+from vrtherapy.stage.display.offscreen import OffscreenDisplay
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return new_scene(tmp_path, "windy", "en")
+
+
+@pytest.fixture
+def watch(file: Path) -> Iterator[Watch]:
+    watching = Watch(file, lambda: OffscreenDisplay((96, 54)))
+    yield watching
+    watching.close()
+
+
+def edit(file: Path, old: str, new: str) -> None:
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def test_a_fault_is_told_and_the_last_good_picture_stays(watch: Watch, file: Path) -> None:
+    assert watch.look_at_file()
+    assert watch.faults == []
+    before = watch.picture(0.0)
+    edit(file, "harder: up", "harder: upp")
+    assert watch.look_at_file()
+    assert any("did you mean 'up'" in fault for fault in watch.faults)
+    after = watch.picture(0.0)
+    assert before is not None
+    assert after is not None
+    assert (before == after).all()
+    edit(file, "harder: upp", "harder: up")
+    watch.look_at_file()
+    assert watch.faults == []
+
+
+def test_a_saved_change_is_drawn_and_an_unsaved_file_is_left_alone(watch: Watch, file: Path) -> None:
+    watch.look_at_file()
+    before = watch.picture(0.0)
+    assert not watch.look_at_file()
+    edit(file, "sky: day", "sky: night")
+    assert watch.look_at_file()
+    after = watch.picture(0.0)
+    assert before is not None
+    assert after is not None
+    assert before.mean() > after.mean() + 10
+
+
+def test_a_file_that_is_away_for_a_moment_ends_nothing(watch: Watch, file: Path) -> None:
+    watch.look_at_file()
+    text = file.read_text(encoding="utf-8")
+    file.unlink()
+    assert watch.look_at_file()
+    assert watch.faults
+    file.write_text(text, encoding="utf-8")
+    assert watch.look_at_file()
+    assert watch.faults == []
+
+
+def test_dials_move_the_params_and_cues_come_and_go(watch: Watch) -> None:
+    watch.look_at_file()
+    scene = watch.scene
+    assert scene is not None
+    take(watch, {"difficulty": 10}, 0.0)
+    assert watch.dials.values(scene, 0.0) == {"wind_mps": 10}
+    take(watch, {"param": "wind_mps", "value": 3}, 0.0)
+    assert watch.dials.values(scene, 0.0) == {"wind_mps": 3}
+    take(watch, {"param": "wind_mps", "value": 300}, 0.0)
+    assert watch.dials.values(scene, 0.0) == {"wind_mps": 10}
+    take(watch, {"cue": "gust"}, 5.0)
+    assert watch.dials.values(scene, 8.0)["wind_mps"] == 11
+    assert watch.dials.running(scene, 8.0)
+    assert not watch.dials.running(scene, 60.0)
+
+
+def test_the_page_gets_what_is_told_and_the_picture_and_sends_what_the_author_does(watch: Watch) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = int(free.getsockname()[1])
+    page = Page(port, "fr")
+    page.start()
+    try:
+        turn(watch, page, 0.0)
+        assert 'lang="fr"' in fetched(page.address)
+        with connect(f"ws://127.0.0.1:{port}/live") as browser:
+            told = json.loads(browser.recv(timeout=20))
+            assert told["scene"]["cues"][0]["label"]["fr"] == "Rafale de vent"
+            assert bytes(browser.recv(timeout=20))[:2] == b"\xff\xd8"
+            browser.send(json.dumps({"difficulty": 7}))
+            while not turn(watch, page, 0.0):
+                pass
+            assert json.loads(browser.recv(timeout=20))["scene"]["difficulty"] == 7
+        with (
+            pytest.raises(InvalidStatus),
+            connect(f"ws://127.0.0.1:{port}/live", origin="http://evil.example"),
+        ):
+            pass
+        with pytest.raises(HTTPError):
+            urlopen(Request(page.address, headers={"Host": "evil.example"}))  # noqa: S310  our own page
+    finally:
+        page.close()
+
+
+def fetched(address: str) -> str:
+    for _ in range(200):
+        try:
+            with urlopen(address) as answer:  # noqa: S310  our own page
+                return str(answer.read().decode())
+        except OSError:
+            continue
+    raise AssertionError(f"nothing answers at {address}")
+
+
+def test_a_sheet_shows_each_difficulty_each_param_over_its_range_and_each_cue() -> None:
+    scene = load_scene(scenes_folder() / "balcony")
+    rows = dict(rows_of(scene, "fr"))
+    assert [shot.label for shot in rows["Difficulté"]] == [str(number) for number in range(11)]
+    assert rows["Garde-corps"][0].label == "muret plein"
+    assert rows["Hauteur au-dessus de la rue"][-1].values["height_m"] == 60
+    assert len(rows["Événements à leur comble"]) == len(scene.cues)

@@ -1,0 +1,14 @@
+"""JPEG of a picture, for pages that a browser shows."""
+
+from collections.abc import Callable
+from importlib import import_module
+
+from vrtherapy.stage.display.base import Pixels
+
+# The library brings no types: this is all that is used of it.
+_encode: Callable[..., bytes] = import_module("simplejpeg").encode_jpeg
+
+
+def jpeg_of(picture: Pixels, quality: int = 86) -> bytes:
+    """A picture (H, W, 3) as JPEG; `quality` from 1 to 100."""
+    return _encode(picture, quality=quality)
