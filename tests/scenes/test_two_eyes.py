@@ -66,7 +66,7 @@ def pair(samples: int, *scenes: Scene, by_clip: bool = False, layers: bool = Tru
         cameras = TwoCameras(eyes.output, plain(samples), EYE, samples)
         load(eyes, *scenes)
         load(cameras, *scenes)
-        yield Pair(eyes, PlainTarget(eyes._gl, layers=layers), cameras)
+        yield Pair(eyes, PlainTarget(eyes.gl, layers=layers), cameras)
         cameras.close()
 
 
@@ -144,7 +144,7 @@ def test_a_dot_is_where_the_mathematics_of_projection_puts_it(looking: Pair, hea
 
 @through("smooth")
 def test_shadows_are_drawn_once_for_both_eyes(looking: Pair) -> None:
-    garden = looking.eyes._world._loader.ready["garden"].root
+    garden = looking.eyes.world.place("garden").root
     seen, casting = (
         [
             node.get_state().get_attrib(ShaderAttrib).get_instance_count()
@@ -159,7 +159,7 @@ def test_shadows_are_drawn_once_for_both_eyes(looking: Pair) -> None:
 @through("smooth")
 def test_the_eyes_may_become_larger_and_their_images_go_and_come_back(looking: Pair) -> None:
     frame, before = Frame("solid", {}, TIME_SECONDS), looking.both(Frame("solid", {}, TIME_SECONDS), views())
-    larger = PlainTarget(looking.eyes._gl, (200, 180), layers=False)
+    larger = PlainTarget(looking.eyes.gl, (200, 180), layers=False)
     looking.eyes.draw(frame, views(), larger)
     assert larger.picture(1).std() > 20
     looking.eyes.forget_target()
@@ -174,7 +174,7 @@ def test_what_goes_wrong_with_an_image_is_raised_and_the_next_frame_is_drawn(loo
             raise ConnectionError("the runtime is gone")
 
     with pytest.raises(ConnectionError, match="the runtime is gone"):
-        looking.eyes.draw(Frame("solid", {}, TIME_SECONDS), views(), Lost(looking.eyes._gl))
+        looking.eyes.draw(Frame("solid", {}, TIME_SECONDS), views(), Lost(looking.eyes.gl))
     left, right = looking.both(Frame("solid", {}, TIME_SECONDS), views())
     assert (off(left), off(right)) <= (5, 5)
 
@@ -216,7 +216,7 @@ def _dot_in(
     dot.look_at(looking.eyes._head)
     dot.set_two_sided(True)
     dot.hide(CASTS_NEAR | CASTS_FAR)
-    dot.set_shader(program(Variant("plate", style=looking.eyes._world.style)))
+    dot.set_shader(program(Variant("plate", style=looking.eyes.world.style)))
     dot.set_shader_input("textured", 0)
     looking.eyes.draw(frame, at, looking.target)
     dot.remove_node()

@@ -74,12 +74,13 @@ class GL:
     """Gives each call of `_CALLS` by its name without `gl`. One for each library through which contexts are made."""
 
     def __init__(self, library: str) -> None:
-        self._find = _finder(library)
+        self.find = _finder(library)
+        """The address of a call, by its whole name."""
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
         if name not in _CALLS:
             raise AttributeError(name)
-        address = self._find(f"gl{name}".encode())
+        address = self.find(f"gl{name}".encode())
         if not address:
             raise StageError(f"The graphics driver has no gl{name}. Update the graphics driver.")
         call = CFUNCTYPE(*_CALLS[name])(address)

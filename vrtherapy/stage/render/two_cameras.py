@@ -52,20 +52,20 @@ class TwoCameras:
     """Draws frames twice, beside a host whose OpenGL context it shares."""
 
     def __init__(self, host: GraphicsOutput, quality: Quality, size: tuple[int, int], samples: int) -> None:
-        self._world = World(host, quality)
+        self.world = World(host, quality)
         self._eyes = [_OneEye(host, size, samples) for _ in range(2)]
 
     def prepare(self, scene: Scene) -> None:
         """Begin to build a scene in the background."""
-        self._world.prepare(scene)
+        self.world.prepare(scene)
 
     def ready(self, scene_id: str) -> bool:
         """Whether a scene can be drawn."""
-        return self._world.ready(scene_id)
+        return self.world.ready(scene_id)
 
     def draw(self, frame: Frame, views: tuple[EyeView, EyeView]) -> None:
         """Draw one frame for both eyes. The scene must be ready; the room lies as the scene's floor point does."""
-        place, sight = self._world.show(frame), sight_of(views)
+        place, sight = self.world.show(frame), sight_of(views)
         if place is not None:
             for number, eye in enumerate(self._eyes):
                 # Both stand where the head is: what one eye's lens adds is the same product of the same two matrices.
@@ -74,11 +74,11 @@ class TwoCameras:
                 eye.lens.set_user_mat(sight.eye_clip(number))
                 in_head = LPoint3(sight.eyes[number].get_row3(3))
                 eye.at.set_element(0, LVecBase4(place.root.get_relative_point(eye.node, in_head), 0))
-        self._world.render()
+        self.world.render()
 
     def idle(self) -> None:
         """Go on with the scenes that load."""
-        self._world.render()
+        self.world.render()
 
     def show_in_turn(self, *, drawn: bool) -> None:
         """Whether the next frames draw these two pictures."""
@@ -91,7 +91,7 @@ class TwoCameras:
 
     def close(self) -> None:
         """End the thread that loads; the host closes the rest."""
-        self._world.close()
+        self.world.close()
 
 
 def _pixels(output: GraphicsOutput) -> Pixels:

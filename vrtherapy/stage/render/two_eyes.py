@@ -46,14 +46,14 @@ class TwoEyes:
     ) -> None:
         opened = open_output(library, _HOST_SIZE, alpha=True)
         self.output = opened.panda
-        self._gl = GL(library)
+        self.gl = GL(library)
         self._samples = samples
         self._quality = quality or quality_for(_USUAL_EYE_SIZE, software=opened.by_processor)
         allow_samples(self.output)  # and with its frame the context has become current
         refuse_old(self.output)
-        self._by_clip = by_clip or _CHOOSES_LAYERS not in self._gl.extensions()
-        self._world = World(self.output, self._quality, eyes=2, by_clip=self._by_clip)
-        self._dark_floor = self._world.dark.attach_new_node("floor")
+        self._by_clip = by_clip or _CHOOSES_LAYERS not in self.gl.extensions()
+        self.world = World(self.output, self._quality, eyes=2, by_clip=self._by_clip)
+        self._dark_floor = self.world.dark.attach_new_node("floor")
         self._room = NodePath("room")
         self._eye_clip = PTA_LMatrix4f.empty_array(2)
         self._head = self._room.attach_new_node(self._camera())
@@ -63,22 +63,22 @@ class TwoEyes:
         self._target: EyeTarget | None = None
         self._stride = 0
         """By how many pixels the eyes' pictures lie beside each other."""
-        self._tap = Tap(self._gl, onlooker) if onlooker else None
+        self._tap = Tap(self.gl, onlooker) if onlooker else None
         self._canvas: Canvas | None = None
         self._framebuffers: dict[tuple[int, int], int] = {}
         self._region = self.output.make_display_region()
         self._region.set_camera(self._head)
         self._region.set_scissor_enabled(False)
         self._region.set_active(False)
-        self._hook = Hook(self._gl, self._region, self._draw)
+        self._hook = Hook(self.gl, self._region, self._draw)
 
     def prepare(self, scene: Scene) -> None:
         """Begin to build a scene in the background."""
-        self._world.prepare(scene)
+        self.world.prepare(scene)
 
     def ready(self, scene_id: str) -> bool:
         """Whether a scene can be drawn. Raises StageError if it cannot be built."""
-        return self._world.ready(scene_id)
+        return self.world.ready(scene_id)
 
     def draw(self, frame: Frame, views: tuple[EyeView, EyeView], target: EyeTarget) -> None:
         """Draw one frame for eyes that are at `views` in the patient's room, into what `target` acquires.
@@ -88,19 +88,23 @@ class TwoEyes:
         self._target, self._stride = target, target.size[0] if self._by_clip else 0
         self._look(frame, sight_of(views))
         self._region.set_active(True)
-        self._world.render()
+        self.world.render()
         self._hook.check()
 
     def idle(self) -> None:
         """No eyes to draw for: only go on with the scenes that load."""
+        self.rest()
+        self.world.render()
+
+    def rest(self) -> None:
+        """Draw nothing until the next `draw`, whatever else is drawn."""
         self._region.set_active(False)
-        self._world.render()
 
     def forget_target(self) -> None:
         """The images that were drawn into are about to go, or have gone."""
         self._target = None
         if self._framebuffers:
-            self._gl.delete("Framebuffers", *self._framebuffers.values())
+            self.gl.delete("Framebuffers", *self._framebuffers.values())
             self._framebuffers.clear()
 
     def picture(self) -> Pixels | None:
@@ -108,7 +112,7 @@ class TwoEyes:
         if self._canvas is None:
             return None
         self.output.get_screenshot()  # makes our context current, should another renderer's be
-        gl, (width, height) = self._gl, self._canvas.size
+        gl, (width, height) = self.gl, self._canvas.size
         plain = Canvas(gl, (2 * width, height), samples=0)
         for eye in EYES:
             self._canvas.copy(eye, plain.framebuffer, eye * width)
@@ -125,7 +129,7 @@ class TwoEyes:
 
     def close(self) -> None:
         """Let go of the graphics."""
-        self._world.close()
+        self.world.close()
         with suppress(StageError):
             self.forget_target()
         close_all()
@@ -154,7 +158,7 @@ class TwoEyes:
         if frame.room != self._room_is:
             self._room_is = frame.room
             self._room.set_mat(_mat_of(frame.room))
-        place = self._world.show(frame)
+        place = self.world.show(frame)
         if place is not None:
             self._room.reparent_to(place.floor)
             place.look_from(self._eyes, self._stride)
@@ -167,7 +171,7 @@ class TwoEyes:
         target = self._target
         if target is None:
             return
-        gl = self._gl
+        gl = self.gl
         canvas = self._canvas_for(target.size)
         canvas.begin()
         width, height = target.size
@@ -189,7 +193,7 @@ class TwoEyes:
             if self._canvas is not None:
                 self._canvas.close()
             layers = 1 if self._by_clip else 2
-            self._canvas = Canvas(self._gl, size, self._samples, eyes=2, layers=layers)
+            self._canvas = Canvas(self.gl, size, self._samples, eyes=2, layers=layers)
         return self._canvas
 
     def _framebuffers_of(self, images: EyeImages) -> list[int]:
@@ -203,7 +207,7 @@ class TwoEyes:
         return found
 
     def _framebuffer(self, texture: int, layer: int) -> int:
-        gl, name = self._gl, self._gl.new("Framebuffers")
+        gl, name = self.gl, self.gl.new("Framebuffers")
         gl.BindFramebuffer(names.DRAW_FRAMEBUFFER, name)
         if layer >= 0:
             gl.FramebufferTextureLayer(names.DRAW_FRAMEBUFFER, names.COLOR_ATTACHMENT0, texture, 0, layer)

@@ -24,7 +24,7 @@ class World:
     def __init__(
         self, host: GraphicsOutput, quality: Quality, *, eyes: int = 1, by_clip: bool = False
     ) -> None:
-        self._engine: GraphicsEngine = host.get_engine()
+        self.engine: GraphicsEngine = host.get_engine()
         self._clock = ClockObject.get_global_clock()
         self.style = Style(
             eyes=eyes, by_clip=by_clip, soft_shadows=quality.soft_shadows, detail=quality.detail
@@ -47,11 +47,15 @@ class World:
 
     def ready(self, scene_id: str) -> bool:
         """Whether a scene can be drawn. Raises StageError if it cannot be built."""
-        return self._loader.place(scene_id) is not None
+        return self.place(scene_id) is not None
+
+    def place(self, scene_id: str) -> Place | None:
+        """A scene that can be drawn. Raises StageError if it cannot be built."""
+        return self._loader.place(scene_id)
 
     def show(self, frame: Frame) -> Place | None:
         """Make everything as the frame says; returns the place to look at, or None for the dark."""
-        place = self._loader.place(frame.scene_id) if frame.scene_id and frame.fade < 1.0 else None
+        place = self.place(frame.scene_id) if frame.scene_id and frame.fade < 1.0 else None
         if place is None:
             self._go_dark()
         else:
@@ -66,7 +70,7 @@ class World:
         # Arrays of uniforms are read anew in each frame that has a new number; our clock does not count by itself.
         self._clock.set_frame_count(self._clock.get_frame_count() + 1)
         begun = time.perf_counter()
-        self._engine.render_frame()
+        self.engine.render_frame()
         self._frame_seconds = time.perf_counter() - begun
 
     def close(self) -> None:

@@ -1,0 +1,54 @@
+/* OpenGL's draw calls, counted and not carried out, and its blits and clears, not carried out either: what is left of
+   a frame's time on a machine whose processor draws is what it would be on one with a graphics card.
+   Built and preloaded by `python -m vrtherapy bench stereo`: gcc -shared -fPIC -O2 -o void_draws.so void_draws.c -ldl */
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <stddef.h>
+#include <string.h>
+
+unsigned long void_draws_count = 0;
+
+void glDrawElements(unsigned mode, int count, unsigned type, const void *at) { void_draws_count++; }
+void glDrawArrays(unsigned mode, int first, int count) { void_draws_count++; }
+void glDrawRangeElements(unsigned mode, unsigned start, unsigned end, int count, unsigned type, const void *at) {
+    void_draws_count++;
+}
+void glDrawElementsInstanced(unsigned mode, int count, unsigned type, const void *at, int instances) {
+    void_draws_count++;
+}
+void glDrawArraysInstanced(unsigned mode, int first, int count, int instances) { void_draws_count++; }
+void glBlitFramebuffer(int x0, int y0, int x1, int y1, int to_x0, int to_y0, int to_x1, int to_y1, unsigned mask,
+                       unsigned filter) {}
+void glClear(unsigned mask) {}
+
+static const struct { const char *name; void *call; } VOID[] = {
+    {"glDrawElements", glDrawElements},
+    {"glDrawArrays", glDrawArrays},
+    {"glDrawRangeElements", glDrawRangeElements},
+    {"glDrawElementsInstanced", glDrawElementsInstanced},
+    {"glDrawArraysInstanced", glDrawArraysInstanced},
+    {"glBlitFramebuffer", glBlitFramebuffer},
+    {"glClear", glClear},
+};
+
+/* Also under the names that extensions had (EXT, ARB). */
+static void *void_call(const char *name) {
+    for (size_t i = 0; i < sizeof VOID / sizeof *VOID; i++) {
+        size_t length = strlen(VOID[i].name);
+        const char *rest = name + length;
+        if (!strncmp(name, VOID[i].name, length) && (!*rest || !strcmp(rest, "EXT") || !strcmp(rest, "ARB")))
+            return VOID[i].call;
+    }
+    return NULL;
+}
+
+static void *asked(const char *asker, const char *name) {
+    void *call = void_call(name);
+    if (call) return call;
+    void *(*real)(const char *) = (void *(*)(const char *))dlsym(RTLD_NEXT, asker);
+    return real ? real(name) : NULL;
+}
+
+void *eglGetProcAddress(const char *name) { return asked("eglGetProcAddress", name); }
+void *glXGetProcAddressARB(const char *name) { return asked("glXGetProcAddressARB", name); }
+void *glXGetProcAddress(const char *name) { return asked("glXGetProcAddress", name); }
