@@ -20,7 +20,7 @@ from vrtherapy.messages import LANGUAGES, Language
 from vrtherapy.record.consent import Consent, Consents
 from vrtherapy.record.motion import MotionSample, decode_motion, encode_motion
 from vrtherapy.record.reading import Contents
-from vrtherapy.record.recording import Recording
+from vrtherapy.record.recording import PLAIN, UNCLAIMED, Recording
 from vrtherapy.record.report import course_facts, course_page, page_as_pdf, session_facts, session_page
 from vrtherapy.record.report.signs import signs
 from vrtherapy.record.report.words import words
@@ -154,6 +154,13 @@ class TestCourse:
         assert "19 days between" in found
         assert "not done twice" in found
         assert "SUDS ended at its peak of 60" in found
+
+    def test_what_is_true_of_every_record_stands_at_the_head(self, played: list[list[Entry]]) -> None:
+        facts = course_facts(
+            [Recording(played[0], marks=(PLAIN,)), Recording(played[1], marks=(PLAIN, UNCLAIMED))], "en"
+        )
+        assert facts.marks == [PLAIN.sentence.en]
+        assert [list(each.marks) for each in facts.sessions] == [[], [UNCLAIMED.sentence.en]]
 
     def test_a_quiet_course_has_no_sign(self, played: list[list[Entry]]) -> None:
         facts = course_facts([Recording(played[1])], "en")

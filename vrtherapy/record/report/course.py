@@ -6,7 +6,7 @@ from datetime import datetime
 
 from vrtherapy.messages import Language
 from vrtherapy.record.chart.course import Visits, hierarchy_chart, same_step_chart
-from vrtherapy.record.recording import Recording
+from vrtherapy.record.recording import Mark, Recording
 from vrtherapy.record.report.session import Figure
 from vrtherapy.record.report.signs import signs
 from vrtherapy.record.report.words import words
@@ -60,6 +60,8 @@ class CourseFacts:
     patient: str
     protocol: str
     software: str
+    marks: Sequence[str]
+    """What is to be known of every one of the sessions."""
     sessions: Sequence[SessionColumn]
     steps: Sequence[StepLine]
     progress: Figure
@@ -73,6 +75,7 @@ def course_facts(recordings: Sequence[Recording], language: Language) -> CourseF
     sessions = sorted((each for each in recordings if each.opened.protocol.id == protocol.id), key=_began)
     course = [summarise(each.entries) for each in sessions]
     latest = sessions[-1].opened
+    common = [mark for mark in sessions[0].marks if all(mark in each.marks for each in sessions)]
     visits = _visits(course)
     titles = [step.title.to(language) for step in protocol.hierarchy]
     reached = sorted({index for session in visits for index in session})
@@ -81,8 +84,9 @@ def course_facts(recordings: Sequence[Recording], language: Language) -> CourseF
         patient=plain(latest.patient),
         protocol=f"{protocol.title.to(language)} ({protocol.id} {protocol.version})",
         software=f"vrtherapy {plain(latest.software)}",
+        marks=[mark.sentence.to(language) for mark in common],
         sessions=[
-            _column(place, recording, summary, language)
+            _column((place, recording), summary, common, language)
             for place, (recording, summary) in enumerate(zip(sessions, course, strict=True), start=1)
         ],
         steps=[
@@ -118,8 +122,10 @@ def _cell(session: Visits, index: int) -> str:
     return f"{rated[0]} → {rated[1]}" if rated else "–"
 
 
-def _column(place: int, recording: Recording, summary: Summary, language: Language) -> SessionColumn:
-    state = summary.state
+def _column(
+    session: tuple[int, Recording], summary: Summary, common: Sequence[Mark], language: Language
+) -> SessionColumn:
+    (place, recording), state = session, summary.state
     furthest = max((visit.index + 1 for visit in summary.visits), default=0)
     ratings, sickness = [each.value for each in state.suds], [each.value for each in state.sickness]
     began = _began(recording)
@@ -137,7 +143,7 @@ def _column(place: int, recording: Recording, summary: Summary, language: Langua
         safe_place=str(sum(passage.phase == "safe_place" for passage in state.passages)),
         homework_done=DONE[state.homework_review.done].to(language) if state.homework_review else "–",
         homework=plain(state.homework or "") or "–",
-        marks=[mark.sentence.to(language) for mark in recording.marks],
+        marks=[mark.sentence.to(language) for mark in recording.marks if mark not in common],
     )
 
 
