@@ -78,7 +78,7 @@ class Sessions:
             while self._given:
                 command, by = self._given.pop(0)
                 entries = loop.engine.submit(command, Cause(by="therapist", name=by), loop.now)
-                loop._record_and_tell(entries)  # noqa: SLF001 -- what a console would ask, without one  # pyright: ignore[reportPrivateUsage]
+                loop._record_and_tell(entries)
         link.close()
         opened.journal.close()
 
@@ -181,7 +181,9 @@ class SlowRoad:
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever)
         self._thread.start()
-        opening = asyncio.run_coroutine_threadsafe(asyncio.start_server(self._join, "127.0.0.1", 0), self._loop)
+        opening = asyncio.run_coroutine_threadsafe(
+            asyncio.start_server(self._join, "127.0.0.1", 0), self._loop
+        )
         self._server = opening.result(PATIENCE_SECONDS)
         self.port = int(self._server.sockets[0].getsockname()[1])
 
@@ -192,7 +194,8 @@ class SlowRoad:
             writer.close()
             return
         ways = (self._way(reader, back), self._way(there, writer))
-        await asyncio.gather(*ways, return_exceptions=True)
+        with suppress(asyncio.CancelledError):
+            await asyncio.gather(*ways, return_exceptions=True)
 
     async def _way(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """One direction: what comes is written when its time has come, no faster than the road is wide."""

@@ -1,6 +1,8 @@
 """The therapist's page in a real browser: a whole session by touch, and what is said when something does not work."""
 
-from playwright.sync_api import Page, expect
+import json
+
+from playwright.sync_api import Page, WebSocketRoute, expect
 
 from tests.system.conftest import TABLET, Visits
 from tests.system.console_rig import Server, Sessions, until
@@ -41,8 +43,8 @@ def test_a_whole_session_by_touch_in_french_on_a_tablet(
 
 
 def prepare(page: Page) -> None:
-    expect(page.locator(".question").first).to_be_visible()
-    for question in page.locator(".question").all():
+    expect(page.locator(".screening .question").first).to_be_visible()
+    for question in page.locator(".screening .question").all():
         question.get_by_role("radio", name="Non").tap()
     page.get_by_role("group", name="Consentement").get_by_role("radio", name="Oui").tap()
     press(page, "Confirmer le questionnaire")
@@ -87,3 +89,89 @@ def finish(page: Page) -> None:
         press(page, "Terminer")
         press(page, "Toucher encore pour confirmer")
         expect(page.locator(".chip")).to_have_text(phase)
+
+
+def test_what_was_written_and_not_sent_is_there_after_a_reload(
+    sessions: Sessions, server: Server, visits: Visits
+) -> None:
+    sessions.new()
+    page = visits.open(server.address)
+    expect(page.locator(".chip")).to_have_text("Préparation")
+    sessions.expose()
+    page.get_by_placeholder("Écrire une note…").fill("Regarde ses pieds")
+    page.reload()
+    expect(page.get_by_placeholder("Écrire une note…")).to_have_value("Regarde ses pieds")
+    expect(page.locator(".stream")).to_contain_text("Étape 1 sur")
+
+
+def test_a_command_and_a_param_that_the_page_has_never_heard_of_are_there(
+    sessions: Sessions, server: Server, visits: Visits
+) -> None:
+    sessions.new()
+    sessions.expose()
+    asked: list[dict[str, object]] = []
+    page = visits.open("about:blank")
+    page.route_web_socket("**/ws", lambda socket: add_offers(socket, asked))
+    page.goto(server.address)
+    page.get_by_role("button", name="Brouillard : plus").tap()
+    page.get_by_role("tab", name="Plus").tap()
+    page.get_by_role("button", name="Faire signe").tap()
+    until(lambda: page.wait_for_timeout(50) or len(asked) == 2, "both were asked")
+    assert asked == [
+        {"type": "set_param", "name": "fog", "value": 35},
+        {"type": "wave"},
+    ]
+
+
+NEW_OFFERS = [
+    {
+        "key": "set_param:fog",
+        "type": "set_param",
+        "group": "params",
+        "label": "Brouillard",
+        "command": {"type": "set_param", "name": "fog"},
+        "fields": [
+            {
+                "name": "value",
+                "label": "Brouillard",
+                "kind": "number",
+                "required": True,
+                "value": 30,
+                "min": 0,
+                "max": 100,
+                "step": 5,
+            }
+        ],
+    },
+    {
+        "key": "wave",
+        "type": "wave",
+        "group": "greetings",
+        "label": "Faire signe",
+        "command": {"type": "wave"},
+    },
+]
+
+
+def add_offers(socket: WebSocketRoute, asked: list[dict[str, object]]) -> None:
+    """Stand between page and server: offers are added on the way, and what is asked of them is kept."""
+    server = socket.connect_to_server()
+
+    def to_page(message: str | bytes) -> None:
+        if isinstance(message, str):
+            heard = json.loads(message)
+            if "offers" in heard.get("view", {}):
+                heard["view"]["offers"] += NEW_OFFERS
+            message = json.dumps(heard)
+        socket.send(message)
+
+    def to_server(message: str | bytes) -> None:
+        said = json.loads(message)
+        command = said.get("command", {})
+        if command.get("name") == "fog" or command.get("type") == "wave":
+            asked.append(command)
+        else:
+            server.send(message)
+
+    server.on_message(to_page)
+    socket.on_message(to_server)

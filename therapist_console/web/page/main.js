@@ -1,6 +1,6 @@
 // Puts the page together: which screen fits what is known, the keys, and the drawing.
 
-import { app, changed, draft, drawnBy, offer, t } from "./app.js";
+import { app, changed, drawnBy, offer, t } from "./app.js";
 import { debrief, opening, preparation, summary } from "./around.js";
 import { touch } from "./controls.js";
 import { h, patch } from "./dom.js";
@@ -34,6 +34,7 @@ function draw() {
   if (name !== shown) moveTo(name);
   showStep();
   sizeChart();
+  stayAwake();
 }
 
 /** A new screen begins at its top; whoever reads with the keyboard or by ear is taken along. */
@@ -41,7 +42,9 @@ function moveTo(name) {
   const first = shown === "";
   shown = name;
   const target = document.getElementById(app.overlay ? "overlay" : "main");
-  if (!first || app.overlay) target?.focus({ preventScroll: true });
+  // A scanner held to a patient's code types into the first field.
+  const field = name === "opening" && target?.querySelector("input[type=text]");
+  if (field || !first || app.overlay) (field || target)?.focus({ preventScroll: true });
   target?.scrollTo(0, 0);
 }
 
@@ -99,10 +102,17 @@ addEventListener("keydown", (event) => {
   event.preventDefault();
 });
 
-// Words that were written and not recorded are kept; leaving by mistake is asked about all the same.
-addEventListener("beforeunload", (event) => {
-  if (app.stop || draft("note", "text")) event.preventDefault();
-});
+/** A tablet must not fall asleep beside a patient. Where the browser cannot promise it, the page works all the same. */
+async function stayAwake() {
+  const underWay = app.view && !["preparation", "ended"].includes(app.view.phase.name);
+  if (!underWay || awake || document.hidden || !navigator.wakeLock) return;
+  awake = true;
+  const lock = await navigator.wakeLock.request("screen").catch(() => null);
+  lock?.addEventListener("release", () => (awake = false));
+}
+
+let awake = false;
+document.addEventListener("visibilitychange", stayAwake);
 
 drawnBy(draw);
 draw();

@@ -30,7 +30,6 @@ export const WORDS = {
     "NO DATA FROM THE CONSOLE'S SERVER. What stands below is old.",
     "PLUS DE DONNÉES DU SERVEUR DE LA CONSOLE. Ce qui suit est ancien.",
   ],
-  silent_for: [(s) => `silent for ${s} s`, (s) => `silence depuis ${s} s`],
   sees_calm: ["The patient is in the safe place.", "Le patient est dans le lieu sûr."],
   sees_goes_on: [
     "The patient was last seen in the exposure, and it goes on as long as another therapist's console is there.",
@@ -61,7 +60,6 @@ export const WORDS = {
   patient: ["Patient", "Patient"],
   protocol: ["Protocol", "Protocole"],
   session_clock: ["Session", "Séance"],
-  of: ["of", "sur"],
   you_steer: ["You hold control", "Vous avez la main"],
   you_observe: ["You observe", "Vous observez"],
   nobody_steers: ["Nobody holds control", "Personne n'a la main"],
@@ -76,7 +74,6 @@ export const WORDS = {
   light: ["Light screen", "Écran clair"],
   help: ["Keys and help", "Touches et aide"],
   close: ["Close", "Fermer"],
-  menu: ["Page", "Page"],
 
   preparation: ["Preparation", "Préparation"],
   screening: ["Screening", "Questionnaire préalable"],
@@ -99,9 +96,6 @@ export const WORDS = {
   open_title: ["Open a session", "Ouvrir une séance"],
   choose_protocol: ["Choose a protocol to see its steps.", "Choisissez un protocole pour voir ses étapes."],
   recent_patients: ["Patients seen on this computer", "Patients déjà suivis sur cet ordinateur"],
-  scan: ["Scan the code", "Scanner le code"],
-  scanning: ["Hold the patient's code before the camera.", "Présentez le code du patient devant la caméra."],
-  scan_failed: ["The camera cannot be used here: type the code.", "La caméra n'est pas utilisable ici : saisissez le code."],
 
   patient_sees: ["Patient sees", "Le patient voit"],
   no_picture: ["No picture yet", "Pas encore d'image"],
@@ -119,7 +113,6 @@ export const WORDS = {
   go_on_when: ["Go on when", "Continuer quand"],
   past_max: ["over the maximum", "maximum dépassé"],
   past_min: ["minimum reached", "minimum atteint"],
-  since_phase: ["for", "depuis"],
   why: ["Why", "Pourquoi"],
   here: ["here", "ici"],
   been: ["done", "passée"],
@@ -190,7 +183,6 @@ export const WORDS = {
 
   debrief: ["Debrief", "Bilan"],
   answered: ["recorded", "noté"],
-  homework: ["Homework", "Travail à la maison"],
   after: ["After the exposure", "Après l'exposition"],
   summary: ["Summary of the session", "Résumé de la séance"],
   steps_done: ["Exposure steps", "Étapes d'exposition"],
