@@ -1,5 +1,7 @@
 """The mirror: what the patient sees reaches those who may see it and nobody else; no frame waits for it."""
 
+import json
+import re
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,7 +12,7 @@ import simplejpeg
 import zmq
 
 from tests.scenes.small import load, scene
-from tests.system.rig import running
+from tests.system.rig import ROOT, running
 from vrtherapy.bench._figures import free_endpoint
 from vrtherapy.errors import LinkError
 from vrtherapy.link.keys import ClientKey, KeyFolder
@@ -217,6 +219,49 @@ def test_a_display_shows_its_onlooker_what_it_shows_the_patient(
     patient, onlooker = (picture.astype(float) for picture in seen)
     assert np.abs(onlooker[::2, ::2] - patient).mean() < 4.0
     assert np.abs(onlooker[::-2, ::2] - patient).mean() > 10.0  # nor is it upside down
+
+
+def test_the_frames_thread_spends_less_than_a_millisecond_a_frame_on_it(
+    tmp_path: Path, require: Callable[..., None]
+) -> None:
+    require("EGL", "apt-get install libegl1 libegl-mesa0 libgl1 libgl1-mesa-dri", found=egl_works())
+    keys, endpoint = KeyFolder.open(tmp_path / "keys"), free_endpoint()
+    mirror = Mirror(endpoint, keys)
+    mirror.start()
+    display = OffscreenDisplay((640, 360), onlooker=mirror)
+    reader = MirrorClient(endpoint, keys.client("observer"))
+    spent: list[float] = []
+    tap = display._renderer._tap
+    assert tap is not None
+    step = tap.after_frame
+
+    def timed(framebuffer: int, size: tuple[int, int]) -> None:
+        begun = time.thread_time()
+        step(framebuffer, size)
+        spent.append(time.thread_time() - begun)
+
+    tap.after_frame = timed
+    pictures = 0
+    try:
+        give_up_at = time.monotonic() + _PATIENCE_SECONDS
+        while pictures < 10 and time.monotonic() < give_up_at:
+            display.draw(Frame("", fade=1.0))
+            pictures += reader.newest(0.015) is not None
+    finally:
+        reader.close()
+        display.close()
+        mirror.close()
+    assert pictures == 10
+    print(f"a frame: {1e6 * sum(spent) / len(spent):.0f} µs on average, {1e6 * max(spent):.0f} µs at most")
+    assert sum(spent) / len(spent) < 0.001
+
+
+def test_the_documented_header_is_the_one_that_is_sent() -> None:
+    page = (ROOT / "docs" / "reference" / "wire.md").read_text(encoding="utf-8")
+    (written,) = re.findall(r"```json picture\n(.+?)\n```", page)
+    header = PictureHeader.from_json(written.encode())
+    assert set(json.loads(written)) == set(PictureHeader.model_fields)
+    assert (header.width, header.height) == SIZE
 
 
 def _look(display: OffscreenDisplay, reader: MirrorClient) -> tuple[np.ndarray, np.ndarray]:

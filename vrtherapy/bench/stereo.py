@@ -1,9 +1,9 @@
 """Both eyes in one pass: processor time of a frame against two cameras, and against the package panda3d-openxr.
 
 Three ways to draw the same thousand separate nodes, and the balcony, take turns in one process: `stereo_frames.py`, of
-a checkout's tools. Draw calls are counted but not carried out, nor are blits and clears, by a small library that is built
-here with gcc: what remains is what a machine with a graphics card would spend. The package needs a headset's runtime,
-which `tools/headset_runtime.py` fetches; without it two figures are null and a sentence says why.
+a checkout's tools. Draw calls are counted but not carried out, nor are blits and clears, by a small library that is
+built here with gcc: what remains is what a machine with a graphics card would spend. The package needs a headset's
+runtime, which `tools/headset_runtime.py` fetches; without it its figures are null and a sentence says why.
 
 `ratio_…` compares the time in Panda3D's `render_frame`; `…_frame` whole frames, with the scene's own movements, which
 all ways have alike. `pixels_over_1`: how many pixels of both eyes differ by more than 1 from two cameras', drawn with
@@ -16,7 +16,6 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 from vrtherapy.errors import VrTherapyError
 
@@ -37,7 +36,7 @@ def run() -> Figures:
         )
     _build_void()
     measured = _with_the_package() or _measured([sys.executable, str(_FRAMES), "time"], _preloading())
-    pixels: dict[str, int] = _last_line([sys.executable, str(_FRAMES), "pixels"], {})
+    pixels: dict[str, int] = json.loads(_last_line([sys.executable, str(_FRAMES), "pixels"], {}))
     figures: Figures = {"nodes": 1000}
     for place, ahead in (("nodes", ""), ("balcony", "balcony_")):
         found = measured[place]
@@ -85,11 +84,11 @@ def _preloading() -> dict[str, str]:
 
 
 def _measured(command: list[str], environment: dict[str, str]) -> _Measured:
-    return _last_line(command, environment)
+    return json.loads(_last_line(command, environment))
 
 
-def _last_line(command: list[str], environment: dict[str, str]) -> Any:
-    """The JSON that a program prints last. Raises VrTherapyError with its last words if it fails."""
+def _last_line(command: list[str], environment: dict[str, str]) -> str:
+    """What a program prints last. Raises VrTherapyError with its last words if it fails."""
     environment = os.environ | {"PYTHONPATH": str(_CHECKOUT)} | environment
     try:
         done = subprocess.run(
@@ -101,4 +100,4 @@ def _last_line(command: list[str], environment: dict[str, str]) -> Any:
     if done.returncode != 0 or not lines:
         words = (done.stderr or done.stdout).strip().splitlines()
         raise VrTherapyError(words[-1] if words else f"it ended with status {done.returncode}.")
-    return json.loads(lines[-1])
+    return lines[-1]
