@@ -42,6 +42,7 @@ class Live:
         try:
             session = HeadsetSession(runtime, graphics_binding(binding))
             target = EyeSwapchains(session.handle, runtime.eye_size())
+            session.show(target.parts())
             actions = Actions(runtime, session)
         except (xr.XrException, StageError):
             if session is not None:

@@ -1,7 +1,5 @@
 """The runtime's pictures for both eyes: one array swapchain, or a swapchain for each eye where that is refused."""
 
-from collections.abc import Sequence
-
 import xr
 
 from vrtherapy.errors import StageError
@@ -74,7 +72,7 @@ class EyeSwapchains:
             xr.release_swapchain_image(swapchain, self._release)
         return bool(held)
 
-    def parts(self) -> Sequence[xr.SwapchainSubImage]:
+    def parts(self) -> tuple[xr.SwapchainSubImage, xr.SwapchainSubImage]:
         """What to show each eye of them."""
         whole = xr.Rect2Di(xr.Offset2Di(0, 0), xr.Extent2Di(*self.size))
         first, last = self.swapchains[0], self.swapchains[-1]
