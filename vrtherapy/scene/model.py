@@ -23,7 +23,9 @@ CuePhase = Literal["exposure", "hold"]
 class Environment(Record):
     """Sky, sun and air."""
 
-    sky: Literal["day", "dusk", "overcast", "night"] = Field(description="The kind of sky.")
+    sky: Literal["day", "dusk", "overcast", "night", "room"] = Field(
+        description="The kind of sky; room: the light of lamps between walls, with no sky to be seen."
+    )
     sun_azimuth_deg: float = Field(
         default=135.0,
         ge=-360,

@@ -17,8 +17,8 @@ from vrtherapy.scene import PropSpec
 Array = NDArray[np.float32]
 Surface = Literal["solid", "foliage", "glass", "water"]
 """How light meets a part: opaque; leaves, cut out and lit from both sides; see-through; water."""
-Instancing = Literal["standing", "travelling"]
-"""Instances that stand where they are, or that travel along their lane from time alone (see `Part.instances`)."""
+Instancing = Literal["standing", "travelling", "people"]
+"""Instances that stand where they are, that travel along their lane from time alone, or that live (see `Part`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,20 @@ class Image:
 
     name: str
     pixels: NDArray[np.uint8]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Skin:
+    """What moves the points of a part of people: `stage.render.glsl_people` says what each column and texel means.
+
+    `bones`, `weights` and `marks` (N, 4) a point; `clips` and `moves` (M, 4) are read by number.
+    """
+
+    bones: Array
+    weights: Array
+    marks: Array
+    clips: Array
+    moves: Array
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +80,10 @@ class Part:
     `sway` the speed as a multiple of `travel_m`, `phase` (0–1) the place on the lane; uniforms `travel_m` (so far),
     `lane_m` (its length) and `density` (0–1, how many are there) come from the pose. `tint` (0–1) picks a colour of
     `palette`, by which the mesh's colours of alpha below 1 are multiplied.
+
+    People have a `skin` and `instances` (N, 12): x, y, z, heading, scale, clip, identity (0–1), rank, side of the
+    neighbour they whisper with (-1 left, 1 right), way out along x and along y (m), role (1 leaves, 2 asks). Their
+    poses give the uniforms of `glsl_people`, and move them without turning them.
     """
 
     name: str
@@ -75,6 +93,7 @@ class Part:
     instancing: Instancing = "standing"
     palette: tuple[tuple[float, float, float], ...] = ((1.0, 1.0, 1.0),)
     casts_shadow: bool = True
+    skin: Skin | None = None
     thinnable: bool = False
     """Small pictures may show the first of its instances only: let them stand in random order."""
 
@@ -87,6 +106,8 @@ class PartPose:
     hpr_deg: tuple[float, float, float] = (0.0, 0.0, 0.0)
     scale: float = 1.0
     visible: bool = True
+    instances_shown: int | None = None
+    """How many of its instances are drawn, the first ones; None: all."""
     uniforms: Mapping[str, float] = field(default_factory=dict[str, float])
 
 

@@ -13,7 +13,7 @@ from vrtherapy.messages import ParamValue
 from vrtherapy.scene import Scene
 from vrtherapy.stage.props import PROPS
 from vrtherapy.stage.props.base import Instancing, Part, Prop, Surface
-from vrtherapy.stage.render.geometry import Rows, rows_of
+from vrtherapy.stage.render.geometry import Rows, rows_of, rows_of_people
 from vrtherapy.stage.render.pictures import Picture, bump_of, color_of
 from vrtherapy.stage.render.shaders import PROGRAMS
 from vrtherapy.stage.render.sky import half_levels, panorama
@@ -77,7 +77,8 @@ def draft_scene(scene: Scene) -> Draft:
 def draft_part(part: Part, *, moves: bool = False) -> PartDraft:
     """Get one part ready. Raises ValueError where no program of the family draws it."""
     texture = part.material.texture
-    made = PartDraft(part, rows_of(part.mesh), color_of(texture), bump_of(texture), moves)
+    rows = rows_of(part.mesh) if part.skin is None else rows_of_people(part.mesh, part.skin)
+    made = PartDraft(part, rows, color_of(texture), bump_of(texture), moves)
     if made.kind not in PROGRAMS:
         surface, instancing = made.kind
         raise ValueError(f"{part.name!r}: {surface} {instancing or 'once'} is not among shaders.PROGRAMS")
@@ -96,7 +97,7 @@ def _draft_prop(scene: Scene, number: int) -> PropDraft:
     seed = zlib.crc32(f"{scene.id}/{name}/{number}".encode())
     moving = _moving(draft, scene)
     for part in prop.build(draft.values(scene.defaults()), seed):
-        travels = part.instances is not None and part.instancing == "travelling"
+        travels = part.instances is not None and part.instancing != "standing"
         draft.parts.append(draft_part(part, moves=travels or part.name in moving))
     return draft
 

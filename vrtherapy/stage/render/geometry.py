@@ -15,7 +15,7 @@ from panda3d.core import (
     Texture,
 )
 
-from vrtherapy.stage.props.base import Array, Mesh
+from vrtherapy.stage.props.base import Array, Mesh, Skin
 
 MOST_TRIANGLES_A_GEOM = 60_000
 """A larger mesh is split, so that no single upload makes a frame late."""
@@ -23,7 +23,10 @@ MOST_TRIANGLES_A_GEOM = 60_000
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Rows:
-    """A mesh as the graphics card takes it: interleaved vertices (N, 12) and the numbers of three for each triangle."""
+    """A mesh as the graphics card takes it: interleaved vertices and the numbers of three for each triangle.
+
+    (N, 12) are position, normal, uv and colour; (N, 24) have bones, weights and marks after them.
+    """
 
     vertices: Array
     indices: NDArray[np.uint32]
@@ -36,9 +39,16 @@ def rows_of(mesh: Mesh) -> list[Rows]:
     ]
 
 
+def rows_of_people(mesh: Mesh, skin: Skin) -> list[Rows]:
+    """A mesh that bones move, in one piece."""
+    columns = [mesh.positions, mesh.normals, mesh.uvs, mesh.colors, skin.bones, skin.weights, skin.marks]
+    vertices = np.concatenate(columns, axis=1, dtype=np.float32)
+    return [Rows(vertices, np.ascontiguousarray(mesh.indices, np.uint32).reshape(-1))]
+
+
 def geom_node(name: str, rows: Rows) -> GeomNode:
     """Rows as a node."""
-    data = GeomVertexData("mesh", _FORMAT, Geom.UH_static)
+    data = GeomVertexData("mesh", _FORMATS[rows.vertices.shape[1]], Geom.UH_static)
     data.unclean_set_num_rows(len(rows.vertices))
     memoryview(data.modify_array(0)).cast("B").cast("f")[:] = rows.vertices.reshape(-1).data
     triangles = GeomTriangles(Geom.UH_static)
@@ -54,10 +64,10 @@ def geom_node(name: str, rows: Rows) -> GeomNode:
 
 
 def instance_buffer(instances: Array) -> Texture:
-    """Instances (N, 8) as a buffer texture of two texels each, which the vertex shader reads by instance number."""
+    """Rows such as instances as a buffer texture of four numbers a texel, which the vertex shader reads by number."""
     rows = np.ascontiguousarray(instances, np.float32)
     buffer = Texture("instances")
-    buffer.setup_buffer_texture(len(rows) * 2, Texture.T_float, Texture.F_rgba32, GeomEnums.UH_static)
+    buffer.setup_buffer_texture(rows.size // 4, Texture.T_float, Texture.F_rgba32, GeomEnums.UH_static)
     buffer.set_ram_image(rows.tobytes())
     return buffer
 
@@ -76,18 +86,21 @@ def _slice(mesh: Mesh, start: int) -> Mesh:
     )
 
 
-def _vertex_format() -> GeomVertexFormat:
+def _vertex_format(more: tuple[str, ...] = ()) -> GeomVertexFormat:
     columns = GeomVertexArrayFormat()
     columns.add_column("vertex", 3, Geom.NT_float32, Geom.C_point)
     columns.add_column("normal", 3, Geom.NT_float32, Geom.C_normal)
     columns.add_column("texcoord", 2, Geom.NT_float32, Geom.C_texcoord)
     columns.add_column("color", 4, Geom.NT_float32, Geom.C_color)
+    for name in more:
+        columns.add_column(name, 4, Geom.NT_float32, Geom.C_other)
     whole = GeomVertexFormat()
     whole.add_array(columns)
     return GeomVertexFormat.register_format(whole)
 
 
-_FORMAT = _vertex_format()
+_FORMATS = {12: _vertex_format(), 24: _vertex_format(("bones", "weights", "marks"))}
+"""By how many numbers a vertex has."""
 
 
 def _rows(mesh: Mesh) -> Rows:

@@ -101,8 +101,15 @@ void main() {
 #ifdef INSTANCED
     place(p, n, color);
 #endif
+#ifdef PEOPLE
+    person(p, n, color, time_seconds, eye_world[0].xyz - p3d_ModelMatrix[3].xyz);
+#endif
     vec4 w = p3d_ModelMatrix * vec4(p, 1.0);
-    world = w.xyz; local = p; normal = mat3(p3d_ModelMatrix) * n;
+    world = w.xyz; local = p;
+#ifdef PEOPLE
+    local = p3d_Vertex.xyz;   // cloth and skin keep their pattern, however they move
+#endif
+    normal = mat3(p3d_ModelMatrix) * n;
     vec4 offset = vec4(world + normalize(normal) * 0.02, 1.0);
     near_shadow = (sun_near * offset).xyz; far_shadow = (sun_far * vec4(world + normalize(normal) * 0.3, 1.0)).xyz;
     eye_at = eye_world[EYE];
@@ -151,7 +158,7 @@ in vec2 uv; out vec4 picture;
 void main() { picture = vec4(shown(textureLod(sky_map, uv, 0.0).rgb), 1.0); }
 """
 
-SURFACE_FRAGMENT = """
+SURFACE_INPUTS = """
 in vec3 world, local, normal, near_shadow, far_shadow; in vec2 uv; in vec4 color;
 out vec4 picture;
 uniform vec3 sun_direction, sun_light, sky_light, ground_light, haze_light;
@@ -159,7 +166,9 @@ uniform float haze_per_m, roughness, metallic, tiles_per_m, bump, glow, time_sec
 uniform int textured;
 uniform sampler2DShadow near_map, far_map;
 uniform sampler2D albedo_map, bump_map;
+"""
 
+SURFACE_FRAGMENT = """
 float lit(sampler2DShadow map, vec3 at, float bias) {
     if (any(lessThan(at, vec3(0.0))) || any(greaterThan(at, vec3(1.0)))) return 1.0;
 #ifdef SOFT
@@ -201,8 +210,14 @@ void main() {
 #ifndef FOLIAGE
     if (!gl_FrontFacing) n = -n;   // leaves keep the normal of the crown they belong to
 #endif
+#ifdef PEOPLE
+    vec4 tile = vec4(1.0); bent = n;
+    float rough, wraps;
+    vec3 own = of_person(color.rgb, bent, rough, wraps);
+#else
     vec4 tile = albedo_at(n, bent);
     float rough = roughness;
+#endif
 #ifdef FOLIAGE
     if (textured == 1) {
         // Mipmaps thin leaves out with distance: what is far counts for more.
@@ -211,7 +226,7 @@ void main() {
         // A card seen from its edge shows smeared leaves: leave it out.
         if (tile.a * (1.0 + 0.22 * level) < 0.45 || abs(dot(card, to_eye_dir)) < 0.13) discard;
     }
-#else
+#elif !defined(PEOPLE)
     if (textured == 1 && tiles_per_m <= 0.0) rough *= tile.a;
 #endif
     n = bent;
@@ -225,7 +240,11 @@ void main() {
     float calm = 1.0 / (1.0 + 0.08 * length(world - eye_at.xyz));
     n = normalize(n + 0.04 * calm * vec3(ripple, 0.0));
 #endif
+#ifdef PEOPLE
+    vec3 base = own;
+#else
     vec3 base = color.rgb * tile.rgb;
+#endif
     rough = clamp(rough, 0.04, 1.0);
     float alpha = rough * rough, a2 = alpha * alpha;
     float nl = dot(n, sun_direction), nv = max(dot(n, to_eye_dir), 1e-3);
@@ -250,7 +269,13 @@ void main() {
 #endif
     vec3 seen = mix(ground_light * 0.6, above, below);
     vec3 edge = f0 + (max(vec3(1.0 - rough), f0) - f0) * pow(1.0 - nv, 5.0);
-    vec3 light = base * (1.0 - metallic) * (sky_side + max(nl, 0.0) * shadow * sun_light / 3.14159265);
+    vec3 direct = vec3(max(nl, 0.0));
+#ifdef PEOPLE
+    // Light goes under the skin and comes out redder beyond the edge; what is low and inside gets less of the room's.
+    direct = max((vec3(nl) + wraps * vec3(1.0, 0.55, 0.45)) / (1.0 + wraps), 0.0);
+    sky_side *= mix(0.45, 1.0, smoothstep(0.0, 0.95, figure.z));
+#endif
+    vec3 light = base * (1.0 - metallic) * (sky_side + direct * shadow * sun_light / 3.14159265);
     light += spread * geometry * fresnel * max(nl, 0.0) * shadow * sun_light + seen * edge * (0.45 + 0.55 * shadow);
 #endif
     light += base * glow;

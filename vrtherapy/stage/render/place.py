@@ -16,6 +16,7 @@ from panda3d.core import (
     NodePath,
     OmniBoundingVolume,
     PTA_float,
+    PTA_LVecBase3f,
     PTA_LVecBase4f,
     TransparencyAttrib,
 )
@@ -36,7 +37,15 @@ CASTS_FAR = BitMask32.bit(2)
 """Which shadow map a node is drawn into. The far one is drawn when values change, so that nothing which moves with time
 may be in it: the same frame must give the same pixels."""
 SHADOW_TAG = "shadow"
+_EYES_TAG = "eyes"
+_LAMPS = ("sun", "sky", "ground")
 _INSTANCE_COLORS = 16
+_UNIFORMS: dict[Instancing, tuple[str, ...]] = {
+    "standing": (),
+    "travelling": ("travel_m", "lane_m", "density"),
+    "people": ("count", "attention", "gaze", "mood", "applause", "whisper", "question", "leaving"),
+}
+"""What poses may say of instances; until then it is 1."""
 PIECE_VERTICES = 12_000
 """After so many a frame has had enough: some milliseconds to make and hand over."""
 
@@ -68,6 +77,8 @@ class Place:
         self._draft: Draft | None = draft
         self._standing: list[_Standing] = []
         self._time, self._wind, self._fade = (PTA_float([0.0]) for _ in range(3))
+        self._lamps = {name: PTA_LVecBase3f([LVecBase3(*getattr(self.light, name))]) for name in _LAMPS}
+        self._lit = 1.0
         self._eyes = PTA_LVecBase4f([LVecBase4(*view.position_m, 0.0)] * style.eyes)
         self.sky = self._add_sky()
         self._set_light(draft)
@@ -97,6 +108,7 @@ class Place:
         self._time.set_element(0, time_seconds)
         wind = values.get("wind_mps", 0.0)
         self._wind.set_element(0, wind if isinstance(wind, float) else 0.0)
+        self._switch(values.get("light", 1.0))
         for standing in self._standing:
             draft = standing.draft
             poses = draft.prop.pose(draft.values(values), time_seconds)
@@ -104,6 +116,14 @@ class Place:
                 if standing.poses.get(name) != pose:
                     _put(standing.nodes[name], pose)
             standing.poses = poses
+
+    def _switch(self, light: ParamValue) -> None:
+        """Dim the room's light: a scene's param `light` is the share of it that is on."""
+        if isinstance(light, str) or light == self._lit:
+            return
+        self._lit = light
+        for name, array in self._lamps.items():
+            array.set_element(0, LVecBase3(*getattr(self.light, name)) * light)
 
     def look_from(self, eyes: Sequence[NodePath], stride: int) -> None:
         """Light what shines as it does for these eyes, one or two, which hang in the place.
@@ -136,9 +156,8 @@ class Place:
         light, root = self.light, self.root
         root.set_shader_input("sky_map", sky_texture(draft.sky))
         root.set_shader_input("sun_direction", LVecBase3(*light.sun_direction))
-        root.set_shader_input("sun_light", LVecBase3(*light.sun))
-        root.set_shader_input("sky_light", LVecBase3(*light.sky))
-        root.set_shader_input("ground_light", LVecBase3(*light.ground))
+        for name, array in self._lamps.items():
+            root.set_shader_input(f"{name}_light", array)
         root.set_shader_input("haze_light", LVecBase3(*light.haze))
         root.set_shader_input("haze_per_m", light.haze_per_m)
         root.set_shader_input("exposure", light.exposure)
@@ -181,8 +200,8 @@ def shadow_tag(surface: Surface, instancing: Instancing | None) -> str:
 
 
 def _reach(part: Part, instances: Array) -> BoundingVolume:
-    """What the instances of a part may fill. Those that travel are never far from view: nothing is left out."""
-    if part.instancing == "travelling":
+    """What the instances of a part may fill. Those that travel or live are never far from view: nothing is left out."""
+    if part.instancing != "standing":
         return OmniBoundingVolume()
     size = float(np.linalg.norm(part.mesh.positions, axis=1).max()) * instances[:, 4:5]
     low, high = (instances[:, :3] - size).min(0), (instances[:, :3] + size).max(0)
@@ -221,8 +240,12 @@ def _set_instances(top: NodePath, part: Part, style: Style, *, casts: bool) -> l
         colors.set_element(number, LVecBase4(*color, 1.0))
     top.set_shader_input("palette", colors)
     top.set_shader_input("palette_size", min(len(part.palette), _INSTANCE_COLORS))
-    for name in ("travel_m", "lane_m", "density"):
+    for name in _UNIFORMS[part.instancing]:
         top.set_shader_input(name, 1.0)
+    if part.skin is not None:
+        top.set_shader_input("clips", instance_buffer(part.skin.clips))
+        top.set_shader_input("moves", instance_buffer(part.skin.moves))
+    top.set_python_tag(_EYES_TAG, style.eyes)
     if style.eyes == 1 or not casts:
         top.set_instance_count(shown * style.eyes)
         return [top]
@@ -240,5 +263,19 @@ def _put(node: NodePath, pose: PartPose) -> None:
         node.show()
     else:
         node.hide()
+    if pose.instances_shown is not None:
+        _show_instances(node, pose.instances_shown)
     for name, value in pose.uniforms.items():
         node.set_shader_input(name, value)
+
+
+def _show_instances(node: NodePath, shown: int) -> None:
+    """Draw the first instances of a part only; with two eyes there is a node that is seen and one that casts."""
+    if shown == 0:
+        node.hide()
+        return
+    eyes = node.get_python_tag(_EYES_TAG)
+    seen, cast = node.find("seen"), node.find("cast")
+    (node if seen.is_empty() else seen).set_instance_count(shown * eyes)
+    if not cast.is_empty():
+        cast.set_instance_count(shown)

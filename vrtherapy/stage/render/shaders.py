@@ -15,14 +15,16 @@ from vrtherapy.stage.render.glsl import (
     SKY_FRAGMENT,
     SKY_LIGHT,
     SURFACE_FRAGMENT,
+    SURFACE_INPUTS,
     TO_EYE,
     VERTEX,
 )
+from vrtherapy.stage.render.glsl_people import PEOPLE_FRAGMENT, PEOPLE_VERTEX
 
 PROGRAMS: frozenset[tuple[Surface, Instancing | None]] = frozenset(
     {
         ("solid", None), ("solid", "standing"), ("solid", "travelling"),
-        ("foliage", None), ("foliage", "standing"),
+        ("solid", "people"), ("foliage", None), ("foliage", "standing"),
         ("glass", None), ("water", None),
     }
 )  # fmt: skip
@@ -56,7 +58,9 @@ class Variant:
 def program(variant: Variant) -> Shader:
     """The program of a variant. The driver compiles it when it is first drawn: see `loading`."""
     defines = [variant.surface.upper()]
-    if variant.instancing:
+    if variant.instancing == "people":
+        defines.append("PEOPLE")
+    elif variant.instancing:
         defines.append("INSTANCED")
         defines += ["TRAVELLING"] if variant.instancing == "travelling" else []
     defines += ["SHADOW"] if variant.shadow else []
@@ -70,5 +74,8 @@ def program(variant: Variant) -> Shader:
     elif variant.surface == "sky":
         fragment = OUTPUT + SKY_LIGHT + SKY_FRAGMENT
     else:
-        fragment = OUTPUT + SKY_LIGHT + SURFACE_FRAGMENT
-    return Shader.make(Shader.SL_GLSL, head + TO_EYE + VERTEX, head + fragment)
+        fragment = OUTPUT + SKY_LIGHT + SURFACE_INPUTS
+        fragment += PEOPLE_FRAGMENT if variant.instancing == "people" else ""
+        fragment += SURFACE_FRAGMENT
+    vertex = PEOPLE_VERTEX + VERTEX if variant.instancing == "people" else VERTEX
+    return Shader.make(Shader.SL_GLSL, head + TO_EYE + vertex, head + fragment)

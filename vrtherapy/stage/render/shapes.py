@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from vrtherapy.stage.props.base import Material, Mesh, Part
+from vrtherapy.stage.props.base import Material, Mesh, Part, Skin
 from vrtherapy.stage.render.shaders import PROGRAMS
 
 _SKY_RADIUS_M = 5000.0
@@ -41,13 +41,17 @@ def specks() -> list[Part]:
         corners, facing, corners[:, ::2].copy(), np.ones((3, 4), np.float32), np.array([[0, 1, 2]], np.uint32)
     )
     one = np.array([[0, 0, 0, 0, 1, 0, 0, 0]], np.float32)
+    person = np.concatenate([one, np.zeros((1, 4), np.float32)], 1)
+    still = np.zeros((3, 4), np.float32)
+    skin = Skin(still, still, still, np.zeros((4, 4), np.float32), np.zeros((5, 4), np.float32))
     return [
         Part(
             f"{surface} {instancing}",
             grain,
             Material(surface),
-            instances=one if instancing else None,
+            instances=person if instancing == "people" else one if instancing else None,
             instancing=instancing or "standing",
+            skin=skin if instancing == "people" else None,
         )
         for surface, instancing in sorted(PROGRAMS, key=str)
     ]

@@ -37,6 +37,9 @@ _KINDS: dict[str, _Kind] = {
     "overcast": _Kind(
         (0.62, 0.66, 0.71), (0.74, 0.77, 0.80), (0.7, 0.7, 0.7), (0.72, 0.74, 0.77), (0.22, 0.22, 0.21)
     ),
+    "room": _Kind(
+        (0.60, 0.57, 0.53), (0.40, 0.38, 0.355), (1.75, 1.62, 1.45), (0.40, 0.38, 0.35), (0.235, 0.205, 0.175)
+    ),
     "night": _Kind(
         (0.004, 0.007, 0.018),
         (0.020, 0.026, 0.045),
@@ -99,7 +102,7 @@ def panorama(environment: Environment) -> Panorama:
     thin = (1 - up) ** 4
     color = np.array(kind.horizon, np.float32) * thin + np.array(kind.zenith, np.float32) * (1 - thin)
     glow = np.array(kind.sun, np.float32) / 4
-    if environment.sky != "overcast":
+    if environment.sky not in ("overcast", "room"):
         color = color + glow * (
             0.30 * np.clip(toward, 0, 1) ** 8 * (1 - up) + 0.5 * np.clip(toward, 0, 1) ** 96
         )

@@ -1,0 +1,1 @@
+"""What rooms and furniture are put together from."""
