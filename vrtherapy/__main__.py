@@ -37,6 +37,7 @@ def _parser() -> argparse.ArgumentParser:
 
     check = tools.add_parser("check", help="find every fault in protocols and scenes")
     check.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a file, or a folder of them")
+    check.add_argument("--language", choices=("en", "fr"), default="en", help="of what is printed")
     check.set_defaults(run=_check)
 
     headset = tools.add_parser("headset", help="tell what headset there is, or what is missing")
@@ -64,11 +65,12 @@ def _parser() -> argparse.ArgumentParser:
 def _check(options: argparse.Namespace) -> int:
     from vrtherapy.check import check_paths
     from vrtherapy.content import scenes_folder
+    from vrtherapy.sources.french import in_language
     from vrtherapy.stage.props import CATALOGUE
 
     checked = check_paths(options.paths, CATALOGUE, [scenes_folder()])
     for fault in checked.faults:
-        print(fault)
+        print(in_language(fault, options.language))
     counted = (
         f"{checked.protocols} protocols, {checked.scenes} scenes and {checked.questionnaires} questionnaires"
     )

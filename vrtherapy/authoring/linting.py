@@ -9,6 +9,7 @@ from vrtherapy.lint import Finding, lint_protocol, lint_scene
 from vrtherapy.messages import Text
 from vrtherapy.protocol import Protocol, scenes_of
 from vrtherapy.scene import Scene
+from vrtherapy.sources.french import in_language
 from vrtherapy.stage.props import CATALOGUE
 
 
@@ -17,7 +18,7 @@ def run(options: argparse.Namespace) -> int:
     language = options.language
     checked = check_paths(options.paths, CATALOGUE, [scenes_folder()])
     for fault in checked.faults:
-        print(fault)
+        print(in_language(fault, language))
     findings = list(findings_in(checked))
     for finding in findings:
         print(finding.to(language))

@@ -10,6 +10,7 @@ from vrtherapy.lint import lint_scene
 from vrtherapy.messages import Language, Params, ParamValue
 from vrtherapy.scene import Cue, Scene, scene_from
 from vrtherapy.sources import read_source
+from vrtherapy.sources.french import in_language
 from vrtherapy.stage.cues import envelope, lasts
 from vrtherapy.stage.display.base import Display, Frame, HeadPose, Pixels
 from vrtherapy.stage.props import CATALOGUE
@@ -74,7 +75,8 @@ class Watch:
             self.scene, self.faults = scene, []
         except SourceError as error:
             self.faults = [
-                f"{fault.line}:{fault.column} {fault.path}: {fault.message}" for fault in error.faults
+                f"{fault.line}:{fault.column} {fault.path}: {fault.message}"
+                for fault in (in_language(each, self._language) for each in error.faults)
             ]
         except StageError as error:
             self.faults = [str(error)]
