@@ -155,6 +155,24 @@ class TestCourse:
         assert "not done twice" in found
         assert "SUDS ended at its peak of 60" in found
 
+    def test_sessions_of_other_protocols_are_counted_and_left_out(self, played: list[list[Entry]]) -> None:
+        other = Recording(REACHED["ended"]().entries)
+        opened = other.opened.changed(protocol=other.opened.protocol.changed(id="spiders"))
+        other = Recording([other.entries[0].changed(event=opened), *other.entries[1:]])
+        facts = course_facts([other, Recording(played[0])], "en")
+        newest = max(other.opened.started_at, Recording(played[0]).opened.started_at)
+        assert facts.others == 1
+        assert facts.protocol.startswith(
+            "Heights" if newest == other.opened.started_at else "Fear of heights"
+        )
+        assert "Sessions of other protocols, not shown here: 1" in course_page(facts)
+
+    def test_a_course_of_many_sessions_keeps_its_figures_apart(self, played: list[list[Entry]]) -> None:
+        few, many = (course_facts([Recording(played[1])] * count, "en") for count in (3, 12))
+        assert "75 → 35" in few.progress.svg
+        assert "→" not in many.progress.svg
+        assert len(many.steps[0].cells) == 12
+
     def test_what_is_true_of_every_record_stands_at_the_head(self, played: list[list[Entry]]) -> None:
         facts = course_facts(
             [Recording(played[0], marks=(PLAIN,)), Recording(played[1], marks=(PLAIN, UNCLAIMED))], "en"

@@ -12,6 +12,8 @@ Visits = Mapping[int, tuple[int, int] | None]
 _WIDTH = 760.0
 _TITLE_WIDTH = 190.0
 _ROW = 22.0
+_FIGURES_WIDTH = 70.0
+"""With less room for a session its dots stand without figures; the table below has them."""
 _PANEL_WIDTH, _PANEL_HEIGHT, _BETWEEN = 178.0, 120.0, 12.0
 _PER_ROW = 4
 
@@ -31,7 +33,7 @@ def hierarchy_chart(visits: Sequence[Visits], titles: Sequence[str], language: L
         x = _TITLE_WIDTH + across * (place + 0.5)
         parts.append(words(str(place + 1), 11, x=x, y=bottom + 14, text_anchor="middle", **filled("muted")))
         for index, rated in session.items():
-            parts.append(_dot(x, bottom - _ROW * (index + 0.5), rated))
+            parts.append(_dot(x, bottom - _ROW * (index + 0.5), rated if across >= _FIGURES_WIDTH else None))
         if session:
             tops.append((x, bottom - _ROW * (max(session) + 0.5)))
     line = polyline(tops, stroke_width=2, **stroked("suds"))

@@ -62,6 +62,8 @@ class CourseFacts:
     software: str
     marks: Sequence[str]
     """What is to be known of every one of the sessions."""
+    others: int
+    """How many sessions of other protocols there are, which are not shown."""
     sessions: Sequence[SessionColumn]
     steps: Sequence[StepLine]
     progress: Figure
@@ -85,6 +87,7 @@ def course_facts(recordings: Sequence[Recording], language: Language) -> CourseF
         protocol=f"{protocol.title.to(language)} ({protocol.id} {protocol.version})",
         software=f"vrtherapy {plain(latest.software)}",
         marks=[mark.sentence.to(language) for mark in common],
+        others=len(recordings) - len(sessions),
         sessions=[
             _column((place, recording), summary, common, language)
             for place, (recording, summary) in enumerate(zip(sessions, course, strict=True), start=1)

@@ -83,6 +83,9 @@ _WORDS: dict[str, Text] = {
     ),
     "sources": Text(en="Sources", fr="Sources"),
     "sessions": Text(en="The sessions", fr="Les séances"),
+    "other_protocols": Text(
+        en="Sessions of other protocols, not shown here", fr="Séances d'autres protocoles, absentes ici"
+    ),
     "signs": Text(en="Signs to look at", fr="Signes à regarder"),
     "signs_rule": Text(
         en="Each sign is the result of the rule beside it. None is a diagnosis, and none knows the patient.",
