@@ -18,7 +18,8 @@ from vrtherapy.link.client import Message, StateReplaced
 from vrtherapy.messages import Language
 from vrtherapy.record.chart import Layout, session_chart
 
-_SCREEN_LASTS_SECONDS = 0.05
+_SCREEN_LASTS_SECONDS = 0.2
+"""While nothing happens, a screen is made so often, for what time alone changes; making one takes milliseconds."""
 _CHART_EVERY_SECONDS = 1.0
 _GROWING_CHART_EVERY_SECONDS = 5.0
 CHART_SIZE = (720.0, 300.0)

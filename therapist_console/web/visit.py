@@ -191,13 +191,14 @@ class Visit:
         if shown is None:
             await self._send_if_new("opening", self._hall.opening.message(self._language))
             return
-        if shown.steady != self._sent.kept.get("view"):
+        if shown is not self._sent.shown and shown.steady != self._sent.kept.get("view"):
             before = self._sent.screen if "view" in self._sent.kept else None
             whole = before is None or before["session"] != shown.whole["session"]
             self._sent.kept["view"], self._sent.view_at, self._sent.screen = shown.steady, now, shown.whole
             self._sent.kept.pop("opening", None)
             sent = shown.whole if whole else news(before, shown.whole)
             await self._send({"type": "view", "as_of": round(shown.as_of, 3), "whole": whole, "view": sent})
+        self._sent.shown = shown
         await self._send_happened()
         chart = self._hall.chart(self._language, self._chart_size)
         await self._send_if_new("chart", {"type": "chart"} | ({"svg": chart} if chart else {}))
@@ -208,7 +209,7 @@ class Visit:
             self._sent.kept[kind] = message
             if kind == "opening":
                 self._sent.kept.pop("view", None)
-                self._sent.told = None
+                self._sent.shown = self._sent.told = None
             await self._send(message)
 
     async def _send_happened(self) -> None:
@@ -278,6 +279,7 @@ class _Sent:
     def __init__(self) -> None:
         self.kept: dict[str, Any] = {}
         self.screen: dict[str, Any] | None = None
+        self.shown: object = None
         self.told: tuple[str, int, int] | None = None
         """Which session's happenings, from which entry on, and how many of them."""
         self.view_at = self.beat_at = self.picture_at = float("-inf")
@@ -288,6 +290,7 @@ class _Sent:
     def forget(self) -> None:
         """Everything is to be sent anew, in another language."""
         self.kept.clear()
+        self.shown = None
         self.told = None
 
     def picture_seen(self, number: int) -> None:
