@@ -207,7 +207,6 @@ def test_a_display_shows_its_onlooker_what_it_shows_the_patient(
     try:
         load(display, scene())
         display.draw(Frame("small"))
-        assert display._renderer._tap._free is None  # nobody looks: nothing is made ready
         reader = MirrorClient(endpoint, keys.client("observer"))
         seen = _look(display, reader)
     finally:

@@ -67,9 +67,8 @@ class Tap:
     def after_frame(self, framebuffer: int, size: tuple[int, int]) -> None:
         """Go on with the pictures under way, and begin one of `framebuffer`, of one sample a pixel, if it is wanted."""
         if self._free is None:
-            if not self._onlooker.wanted():
-                return
             self._free = [_Slot(self._gl, self._onlooker.size) for _ in range(_SLOTS)]
+            self._rehearse(self._free[0], framebuffer, size)
         if self._is_done(self._read):
             self._hand_over(self._read.popleft())
         if self._is_done(self._scaled):
@@ -77,6 +76,13 @@ class Tap:
         if self._free and self._onlooker.wanted():  # with all slots under way this frame is left out
             self._onlooker.began()
             self._scale(self._free.pop(), framebuffer, size)
+
+    def _rehearse(self, slot: _Slot, framebuffer: int, size: tuple[int, int]) -> None:
+        """Go through it once in the very first frame: what drivers make ready then takes tens of milliseconds."""
+        self._scale(slot, framebuffer, size)
+        self._gl.DeleteSync(self._scaled.popleft().fence)
+        self._begin_to_read(slot)
+        self._gl.DeleteSync(self._read.popleft().fence)
 
     def _scale(self, slot: _Slot, framebuffer: int, size: tuple[int, int]) -> None:
         """The middle of the picture, as much as fits the shape of the small one."""
