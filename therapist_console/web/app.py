@@ -21,6 +21,7 @@ from therapist_console.web.addresses import is_ours
 from therapist_console.web.asking import Asking
 from therapist_console.web.files import PageFiles
 from therapist_console.web.hall import Hall
+from therapist_console.web.library import LibraryDoors
 from therapist_console.web.messages import GiveStop, decode
 from therapist_console.web.seals import COOKIE_SECONDS, Device, Seals
 from therapist_console.web.visit import NOT_PAIRED, REFUSED, Visit
@@ -55,6 +56,7 @@ def make_app(entrance: Entrance) -> ASGIApp:
         Route("/pair/begin", doors.begin_pairing, methods=["POST"]),
         Route("/pair/finish", doors.finish_pairing, methods=["POST"]),
         WebSocketRoute("/ws", doors.visit),
+        *LibraryDoors(doors.may_read_records).routes(),
     ]
     return Guarded(Starlette(routes=routes))
 
@@ -102,6 +104,11 @@ class _Doors:
         finally:
             self._hall.hands.go(device.name)
         return Response(status_code=403 if why else 202)
+
+    def may_read_records(self, connection: HTTPConnection) -> bool:
+        """A therapist at this computer; nobody on a tablet, and no observer."""
+        device = self._device(connection)
+        return device is not None and device.local and device.role == "therapist"
 
     async def begin_pairing(self, request: Request) -> Response:
         body = await _body(request)
@@ -197,7 +204,7 @@ class Guarded:
             if message["type"] == "http.response.start":
                 added = MutableHeaders(scope=message)
                 for name, value in _headers(headers.get("host", "")).items():
-                    added[name] = value
+                    added.setdefault(name, value)
             await send(message)
 
         await self._app(scope, receive, with_headers)

@@ -9,6 +9,7 @@ from vrtherapy.clinic.asking import confirm
 from vrtherapy.record.card import SessionCard
 from vrtherapy.record.erasing import erase_session
 from vrtherapy.record.library import Library, open_library
+from vrtherapy.record.recording import MARK_NAMES
 from vrtherapy.record.story import tell
 from vrtherapy.record.verifying import Verdict, Verifying
 from vrtherapy.record.writing import clock, plain
@@ -79,11 +80,10 @@ def _list(options: argparse.Namespace) -> int:
 
 def _line(card: SessionCard) -> str:
     suds = f"SUDS {card.peak_suds} → {card.last_suds}" if card.peak_suds is not None else "SUDS –"
-    marks = ", ".join(mark for mark in card.marks if mark not in ("unclaimed", "plain"))
-    protection = {"vault": "", "unclaimed": " no passphrase", "plain": " PLAIN"}[card.protection]
+    marks = ", ".join(MARK_NAMES[mark].en for mark in card.marks)
     patient, title = plain(card.patient), plain(card.title.en)
     told = f"{card.session}  {patient:12} {title:28} {clock(card.seconds):>8}  {suds:14} {card.phase:12}"
-    return (told + marks + protection).rstrip()
+    return (told + marks).rstrip()
 
 
 def _say_unread(library: Library) -> None:

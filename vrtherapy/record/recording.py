@@ -12,6 +12,16 @@ from vrtherapy.record.reading import Contents
 MarkKind = Literal["running", "cut", "missing", "altered", "unclaimed", "plain"]
 
 
+MARK_NAMES: dict[MarkKind, Text] = {
+    "running": Text(en="running", fr="en cours"),
+    "cut": Text(en="cut by a crash", fr="coupée par une panne"),
+    "missing": Text(en="INCOMPLETE", fr="INCOMPLÈTE"),
+    "altered": Text(en="ALTERED", fr="MODIFIÉE"),
+    "unclaimed": Text(en="no passphrase", fr="sans phrase de passe"),
+    "plain": Text(en="not encrypted", fr="non chiffrée"),
+}
+
+
 class Mark(NamedTuple):
     """Something that whoever looks at a record must know; it stands at the head of everything made from it."""
 

@@ -24,6 +24,7 @@ export function opening() {
     ),
     h("section", { class: "card", key: "plan" }, chosen ? plan(chosen) : h("p", { class: "faint" }, t("choose_protocol"))),
     readiness(open.readiness),
+    app.welcome?.local && app.welcome.viewer.role === "therapist" && h("p", { key: "records" }, h("a", { href: "/records" }, t("records"))),
   );
 }
 

@@ -95,6 +95,7 @@ export const WORDS = {
   begin_when_ready: ["What is missing before you can begin", "Ce qui manque avant de commencer"],
   open_title: ["Open a session", "Ouvrir une séance"],
   choose_protocol: ["Choose a protocol to see its steps.", "Choisissez un protocole pour voir ses étapes."],
+  records: ["Recorded sessions", "Séances enregistrées"],
   recent_patients: ["Patients seen on this computer", "Patients déjà suivis sur cet ordinateur"],
 
   patient_sees: ["Patient sees", "Le patient voit"],
