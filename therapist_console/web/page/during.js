@@ -166,7 +166,7 @@ function dials() {
 
 function cue(one) {
   if (one.fields.length) return anything(one);
-  return button(one, { class: "cue", note: one.why_not ? capital(one.why_not.replace(/^[^:]{0,60}: /, "")) : one.startling ? t("startling") : null, icon: one.startling && !one.why_not ? "warn" : null });
+  return button(one, { class: "cue", note: one.why_not ? capital(one.why_not.split(/\s?[;:]\s/).at(-1)) : one.startling ? t("startling") : null, icon: one.startling && !one.why_not ? "warn" : null });
 }
 
 /** Shows one picture of the patient's view; done once it is decoded, so that the next one may come. */
