@@ -15,6 +15,7 @@ GIVEN = "was given"
 INSIDE = {
     "display": ("tests/headset/test_display.py",),
     "session": ("tests/headset/test_session.py",),
+    "compositor": ("tests/headset/test_compositor.py",),
     "contract": ("tests/scenes/test_display_contract.py", "-k", "headset"),
 }
 
