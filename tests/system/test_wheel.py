@@ -66,10 +66,13 @@ def commands(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return commands
 
 
-def test_the_wheel_carries_every_scene_and_protocol_and_nothing_that_runs_tests(wheel: Path) -> None:
+def test_the_wheel_carries_every_scene_protocol_and_page_and_nothing_that_runs_tests(wheel: Path) -> None:
     carried = set(zipfile.ZipFile(wheel).namelist())
     content = [*(ROOT / "scenes").rglob("*.yaml"), *(ROOT / "protocols").rglob("*.yaml")]
+    page = [file for file in (ROOT / "therapist_console" / "web" / "page").rglob("*") if file.is_file()]
     assert content
+    assert page
+    assert {file.relative_to(ROOT).as_posix() for file in page} <= carried
     assert {f"vrtherapy/data/{file.relative_to(ROOT).as_posix()}" for file in content} <= carried
     assert [
         name for name in carried if "tests" in name or "__pycache__" in name or name.endswith(".pyc")
