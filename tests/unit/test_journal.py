@@ -27,6 +27,7 @@ from vrtherapy.record.journal import (
     read_journal,
     reopen,
 )
+from vrtherapy.record.vault.sealing import new_key
 from vrtherapy.state import replay
 
 posix = pytest.mark.skipif(os.name == "nt", reason="POSIX files and their modes")
@@ -64,10 +65,11 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "records" / "s1" / "journal.jsonl"
 
 
-@pytest.fixture(params=["file", "null"])
+@pytest.fixture(params=["plain", "sealed", "null"])
 def journal(request: pytest.FixtureRequest, path: Path) -> Iterator[Journal]:
     """Every kind of journal."""
-    journal = JournalWriter(path) if request.param == "file" else NullJournal()
+    key = new_key() if request.param == "sealed" else None
+    journal = NullJournal() if request.param == "null" else create_journal(path.parent.parent, "s1", key)
     yield journal
     journal.close()
 

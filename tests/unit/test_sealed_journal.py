@@ -11,8 +11,9 @@ from tests.unit.small_disk import disk_of
 from tests.unit.vaulted import NOTE, course
 from vrtherapy.errors import JournalError
 from vrtherapy.record.journal import JournalWriter, create_journal, reopen
-from vrtherapy.record.judging import judge_journal
+from vrtherapy.record.judging import judge_journal, judge_stream
 from vrtherapy.record.sealed import SealedContents, is_begun, read_sealed_journal, witness_path
+from vrtherapy.record.stream import StreamWriter, read_stream, stream_names
 from vrtherapy.record.vault.frames import MAGIC, FrameWriter, Place
 from vrtherapy.record.vault.sealing import new_key
 
@@ -189,3 +190,35 @@ def test_another_session_or_key_opens_nothing(tmp_path: Path) -> None:
 def test_a_plain_writer_and_a_sealed_one_keep_apart(tmp_path: Path) -> None:
     written(tmp_path)
     assert isinstance(create_journal(tmp_path, "s1"), JournalWriter)
+
+
+class TestStreams:
+    def stream(self, records: Path) -> StreamWriter:
+        return StreamWriter(records / "s1", "motion", KEY)
+
+    def test_chunks_are_read_in_order_and_a_complete_stream_bears_no_mark(self, tmp_path: Path) -> None:
+        stream = self.stream(tmp_path)
+        stream.write(b"one")
+        stream.write(b"two")
+        stream.close()
+        chunks, frames, witnessed = read_stream(tmp_path / "s1", "motion", KEY)
+        assert (chunks, stream_names(tmp_path / "s1")) == ([b"one", b"two"], ("motion",))
+        assert judge_stream(tmp_path, frames, witnessed) == ()
+
+    def test_one_that_was_left_goes_on_and_one_that_is_complete_does_not(self, tmp_path: Path) -> None:
+        stream = self.stream(tmp_path)
+        stream.write(b"one")
+        stream._file.close()
+        with (tmp_path / "s1" / "motion.sealed").open("ab") as file:
+            file.write(b"\0\0\1\0torn")
+        stream = self.stream(tmp_path)
+        stream.write(b"two")
+        stream.close()
+        assert read_stream(tmp_path / "s1", "motion", KEY)[0] == [b"one", b"two"]
+        with pytest.raises(JournalError, match="its session has ended"):
+            self.stream(tmp_path)
+
+    @pytest.mark.parametrize("name", ["journal", "../motion", "", "a b"])
+    def test_a_name_leads_nowhere_else(self, tmp_path: Path, name: str) -> None:
+        with pytest.raises(JournalError, match="cannot be called"):
+            StreamWriter(tmp_path / "s1", name, KEY)
