@@ -19,7 +19,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
 
-from therapist_console.web.child import Console, ConsoleChild, NoConsole
+from therapist_console.web.child import Console, ConsoleChild, NoConsole, screen_is_here
 from therapist_console.web.orders import Orders
 from therapist_console.words import PROGRAM
 from vrtherapy.clinic.first_start import Keeping, ensure_vault, keep_session
@@ -78,8 +78,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _one_after_the_other(
     options: argparse.Namespace, console: Console, orders: Orders, ending: "Ending"
 ) -> int:
-    """Open what the console asks for, again and again."""
-    print("waiting   for a patient's code and a protocol, chosen in the console; Ctrl-C ends", flush=True)
+    """Open what the console asks for, again and again. Where nobody sees a console, one session begins at once."""
+    if not screen_is_here():
+        print(
+            "session   begins at once: there is no screen here; the console asks for the one after it",
+            flush=True,
+        )
+        if (status := _run(options, console, ending)) != 0:
+            return status
+    if not ending.asked:
+        print("waiting   for a patient's code and a protocol, chosen in the console; Ctrl-C ends", flush=True)
     while not ending.asked:
         console.watch(time.monotonic())
         order = orders.take()
@@ -255,7 +263,7 @@ def _parser() -> argparse.ArgumentParser:
         "protocol",
         metavar="PROTOCOL",
         nargs="?",
-        help="a shipped protocol's name, or a file (without it and --patient: chosen in the console)",
+        help="a shipped protocol's name, or a file (without it and --patient the console asks, where there is a screen)",
     )
     parser.add_argument(
         "--patient",

@@ -3,7 +3,9 @@
 Pages find a console that was started again by themselves: its port, its key and their cookies are the same.
 """
 
+import os
 import subprocess
+import sys
 from collections.abc import Sequence
 from typing import Protocol
 
@@ -13,6 +15,14 @@ _DELAYS_SECONDS = (0.0, 0.5, 1.0, 2.0, 5.0)
 _WELL_AFTER_SECONDS = 10.0
 _HOPELESS = (2, 64)
 """It cannot listen where it should, or was asked for something that makes no sense: trying again mends neither."""
+
+
+_SCREENS = ("DISPLAY", "WAYLAND_DISPLAY")
+
+
+def screen_is_here() -> bool:
+    """Whether a browser that is opened here would be seen."""
+    return sys.platform in ("win32", "darwin") or any(os.environ.get(name) for name in _SCREENS)
 
 
 class Console(Protocol):

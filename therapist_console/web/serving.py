@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import html
-import os
 import secrets
 import signal
 import socket
@@ -19,6 +18,7 @@ from therapist_console.web.addresses import DEFAULT_PORT, Place, names_of_this_m
 from therapist_console.web.app import Entrance, make_app
 from therapist_console.web.asking import pairing_address
 from therapist_console.web.certificate import Certificate, open_certificate
+from therapist_console.web.child import screen_is_here
 from therapist_console.web.files import PageFiles
 from therapist_console.web.hall import Beyond, Furnishing, Hall
 from therapist_console.web.hands import Session
@@ -180,8 +180,7 @@ def _announce(address: str, beyond: Beyond | None, settings: Settings) -> None:
 
 def _open_browser(address: str) -> bool:
     """Show the page where there is a screen. The address goes through a private file: arguments are seen by others."""
-    on_screen = sys.platform in ("win32", "darwin") or any(os.environ.get(name) for name in _SCREENS)
-    if not on_screen:
+    if not screen_is_here():
         return False
     page = data_folder() / "console" / "open.html"
     write_private(page, f'<meta http-equiv="refresh" content="0;url={html.escape(address)}">'.encode())
@@ -191,7 +190,6 @@ def _open_browser(address: str) -> bool:
         return False
 
 
-_SCREENS = ("DISPLAY", "WAYLAND_DISPLAY")
 _HERE = Text(
     en="console   {address}   (in a browser on this computer)",
     fr="console   {address}   (dans un navigateur sur cet ordinateur)",
