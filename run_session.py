@@ -263,7 +263,7 @@ def _parser() -> argparse.ArgumentParser:
         "protocol",
         metavar="PROTOCOL",
         nargs="?",
-        help="a shipped protocol's name, or a file (without it and --patient the console asks, where there is a screen)",
+        help="a shipped protocol's name, or a file (without it and --patient, the console asks where a screen is)",
     )
     parser.add_argument(
         "--patient",
