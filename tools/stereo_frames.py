@@ -33,6 +33,7 @@ from vrtherapy.stage.display.base import Frame
 from vrtherapy.stage.props import CATALOGUE
 from vrtherapy.stage.props.base import Material, Mesh, Part
 from vrtherapy.stage.render.draft import draft_part
+from vrtherapy.stage.render.eyes import EyeView
 from vrtherapy.stage.render.place import Place, add_part
 from vrtherapy.stage.render.quality import Quality
 from vrtherapy.stage.render.two_cameras import TwoCameras
@@ -154,12 +155,12 @@ def compared(ways: dict[str, Way], frame: Frame, engine: Engine) -> dict[str, fl
 
 def one_pass(eyes: TwoEyes, cameras: TwoCameras, peer: Peer | None) -> Way:
     """Both eyes at once, into the runtime's own images where there is a runtime."""
-    target = PlainTarget(eyes.gl, EYE) if peer is None else peer.target(EYE)
+    target = PlainTarget(eyes.gl, EYE) if peer is None else peer.target(EYE, array=True)
 
     def draw(frame: Frame) -> float:
         cameras.show_in_turn(drawn=False)
         if peer is not None:
-            return peer.frame(lambda at: eyes.draw(frame, at, target))
+            return peer.frame(lambda at: eyes.draw(frame, at, target), target)
         begun = time.thread_time()
         eyes.draw(frame, views(at=(0.0, _HEIGHT_M, 0.0)), target)
         return time.thread_time() - begun
@@ -168,13 +169,20 @@ def one_pass(eyes: TwoEyes, cameras: TwoCameras, peer: Peer | None) -> Way:
 
 
 def two_cull(eyes: TwoEyes, cameras: TwoCameras, peer: Peer | None) -> Way:
-    """Each eye by itself, in the same loop."""
+    """Each eye by itself, in the same loop; what it would draw into is acquired too, a picture for each eye."""
+    target = None if peer is None else peer.target(EYE, array=False)
+
+    def draw_and_hold(frame: Frame, at: tuple[EyeView, EyeView]) -> None:
+        cameras.draw(frame, at)
+        begun = time.thread_time()
+        target.acquire()
+        cameras.world.engine.spent += time.thread_time() - begun  # ours is acquired while the engine draws
 
     def draw(frame: Frame) -> float:
         eyes.rest()
         cameras.show_in_turn(drawn=True)
         if peer is not None:
-            return peer.frame(lambda at: (cameras.draw(frame, at), peer.hold(cameras.world.engine)))
+            return peer.frame(lambda at: draw_and_hold(frame, at), target)
         begun = time.thread_time()
         cameras.draw(frame, views(at=(0.0, _HEIGHT_M, 0.0)))
         return time.thread_time() - begun

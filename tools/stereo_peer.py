@@ -31,7 +31,7 @@ from vrtherapy.stage.display.base import Frame
 from vrtherapy.stage.display.headset.runtime import check
 from vrtherapy.stage.display.headset.session import HeadsetSession
 from vrtherapy.stage.display.headset.swapchains import EyeSwapchains
-from vrtherapy.stage.render.eyes import EyeTarget, EyeView
+from vrtherapy.stage.render.eyes import EyeView
 from vrtherapy.stage.render.sight import FAR_M, NEAR_M
 from vrtherapy.stage.render.two_eyes import TwoEyes
 from vrtherapy.stage.render.world import World
@@ -83,23 +83,15 @@ class Peer:
         self._slot, self._wait = xr.FrameState(), xr.FrameWaitInfo()
         self._images: EyeSwapchains | None = None
 
-    def target(self, size: tuple[int, int]) -> EyeTarget:
-        """The runtime's images for our own ways."""
-        self._images = EyeSwapchains(self._peer.session.handle, size)
-        self._ours.show(self._images.parts())
-        return self._images
+    def target(self, size: tuple[int, int], *, array: bool) -> EyeSwapchains:
+        """The runtime's images for one of our own ways: an array for both eyes, or a swapchain for each."""
+        return EyeSwapchains(self._peer.session.handle, size, array=array)
 
-    def hold(self, engine: "Engine") -> None:
-        """Acquire images that are drawn elsewhere: two cameras need them while `engine` draws, as one pass does."""
-        if self._images is not None:
-            begun = time.thread_time()
-            self._images.acquire()
-            engine.spent += time.thread_time() - begun
-
-    def frame(self, draw: Callable[[tuple[EyeView, EyeView]], object]) -> float:
+    def frame(self, draw: Callable[[tuple[EyeView, EyeView]], object], images: EyeSwapchains) -> float:
         """One frame of our own; seconds of this thread's processor time, without the wait for it."""
-        if self._images is None:
-            raise RuntimeError("ask for a target first")
+        if images is not self._images:
+            self._images = images
+            self._ours.show(images.parts())
         begun = time.thread_time()
         self._ours.poll()
         before = time.thread_time() - begun
@@ -107,7 +99,7 @@ class Peer:
         begun = time.thread_time()
         self._ours.begin_frame()
         draw(self._ours.locate(self._slot.predicted_display_time).views)
-        drawn = self._images.release()
+        drawn = images.release()
         self._ours.end_frame(self._slot.predicted_display_time, drawn=drawn)
         return before + time.thread_time() - begun
 
