@@ -46,6 +46,8 @@ def display(require: Callable[..., None]) -> Iterator[OffscreenDisplay]:
         ("balcony", 3.0, (0.0, -20.0)),
         ("balcony", 6.0, (0.0, -30.0)),
         ("balcony", 10.0, (0.0, -35.0)),
+        ("meeting_room", 8.0, (0.0, -8.0)),
+        ("lecture_hall", 10.0, (0.0, -8.0)),
         ("glass_lift", 6.0, (0.0, -30.0)),
         ("footbridge", 9.5, (0.0, -20.0)),
     ],

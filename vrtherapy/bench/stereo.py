@@ -22,7 +22,7 @@ from vrtherapy.errors import VrTherapyError
 _CHECKOUT = Path(__file__).resolve().parents[2]
 _FRAMES, _RUNTIME = _CHECKOUT / "tools" / "stereo_frames.py", _CHECKOUT / "tools" / "headset_runtime.py"
 _VOID_SOURCE = _CHECKOUT / "tools" / "void_draws.c"
-_VOID = _CHECKOUT / "build" / "void_draws.so"
+VOID = _CHECKOUT / "build" / "void_draws.so"
 _PATIENCE_SECONDS = 400.0
 Figures = dict[str, float | None]
 _Measured = dict[str, dict[str, float]]
@@ -34,9 +34,9 @@ def run() -> Figures:
         raise VrTherapyError(
             "`bench stereo` needs a checkout of the project: its tools are not installed with it."
         )
-    _build_void()
+    build_void()
     measured = _with_the_package() or _measured([sys.executable, str(_FRAMES), "time"], _preloading())
-    pixels: dict[str, int] = json.loads(_last_line([sys.executable, str(_FRAMES), "pixels"], {}))
+    pixels: dict[str, int] = json.loads(last_line([sys.executable, str(_FRAMES), "pixels"], {}))
     figures: Figures = {"nodes": 1000}
     for place, ahead in (("nodes", ""), ("balcony", "balcony_")):
         found = measured[place]
@@ -54,21 +54,22 @@ def run() -> Figures:
     return figures
 
 
-def _build_void() -> None:
-    if _VOID.exists() and _VOID.stat().st_mtime >= _VOID_SOURCE.stat().st_mtime:
+def build_void() -> None:
+    """Build the library that carries out no draw call. Raises VrTherapyError where there is no compiler."""
+    if VOID.exists() and VOID.stat().st_mtime >= _VOID_SOURCE.stat().st_mtime:
         return
     compiler = shutil.which("gcc")
     if compiler is None:
         raise VrTherapyError("`bench stereo` builds a small library: apt-get install gcc libc6-dev.")
-    _VOID.parent.mkdir(exist_ok=True)
+    VOID.parent.mkdir(exist_ok=True)
     subprocess.run(
-        [compiler, "-shared", "-fPIC", "-O2", "-o", str(_VOID), str(_VOID_SOURCE), "-ldl"], check=True
+        [compiler, "-shared", "-fPIC", "-O2", "-o", str(VOID), str(_VOID_SOURCE), "-ldl"], check=True
     )
 
 
 def _with_the_package() -> _Measured | None:
     """All three ways, where the headset's runtime can be had; None, and a sentence, where it cannot."""
-    inside = ["env", "DISPLAY=:99", f"LD_PRELOAD={_VOID}", f"PYTHONPATH={_CHECKOUT}"]
+    inside = ["env", "DISPLAY=:99", f"LD_PRELOAD={VOID}", f"PYTHONPATH={_CHECKOUT}"]
     inside += [sys.executable, str(_FRAMES), "time", "--peer"]
     try:
         return _measured([sys.executable, str(_RUNTIME), "run", "--", *inside], {})
@@ -80,14 +81,14 @@ def _with_the_package() -> _Measured | None:
 
 
 def _preloading() -> dict[str, str]:
-    return {"LD_PRELOAD": str(_VOID)}
+    return {"LD_PRELOAD": str(VOID)}
 
 
 def _measured(command: list[str], environment: dict[str, str]) -> _Measured:
-    return json.loads(_last_line(command, environment))
+    return json.loads(last_line(command, environment))
 
 
-def _last_line(command: list[str], environment: dict[str, str]) -> str:
+def last_line(command: list[str], environment: dict[str, str]) -> str:
     """What a program prints last. Raises VrTherapyError with its last words if it fails."""
     environment = os.environ | {"PYTHONPATH": str(_CHECKOUT)} | environment
     try:

@@ -78,12 +78,15 @@ def _lap(sit: _Sitting) -> Pose:
 
 def _table(sit: _Sitting) -> Pose:
     pose = sit.pose((0.14, 0.0, 0.0))
-    z, near = TABLE_M + 0.045, 0.36
+    z, near = TABLE_M + 0.082, 0.36
     if sit.rng.random() < 0.5:
         pose.hands_m = [sit.still(-0.05, near, z), sit.still(0.06, near - 0.02, z + 0.02)]
     else:
         pose.hands_m = [sit.still(-0.16, near + 0.02, z), sit.still(0.14, near, z)]
-    pose.palms = [(0.3, 0, -1.0), (-0.3, 0, -1.0)]
+    pose.palms = [
+        (0.9, 0, -0.42),
+        (-0.9, 0, -0.42),
+    ]  # on the sides of the hands: bent fingers need room below
     pose.elbows = [(-1.0, -0.2, -0.35), (1.0, -0.2, -0.35)]
     return pose
 

@@ -14,7 +14,7 @@ PITCH_M, ROW_M, RISE_M, FIRST_ROW_M, ACROSS = 0.62, 1.02, 0.17, 3.2, 12
 _LEAVES, _ASKS = 1.0, 2.0
 _DOOR_X_M, _DOOR_Y_M = -1.75, 6.3
 AISLE_M = ACROSS * PITCH_M / 2 + 0.55
-_LEAST_APART_M = 0.72
+_NET_M, _TAKEN, _MOVED_M, _CLEAR_M = 0.98, 0.7, 0.13, 1.3
 
 
 def places(arrangement: str, most: int, seed: int) -> Floats:
@@ -91,22 +91,16 @@ def _rows(most: int, rng: np.random.Generator) -> Floats:
 
 
 def _standing(most: int, rng: np.random.Generator) -> Floats:
-    """Anywhere around, nearer ones first, no two closer than a short arm's length."""
-    found = np.zeros((0, 2))
-    reach = 3.0
-    while len(found) < most:
-        reach *= 1.15
-        for spot in rng.uniform(-reach, reach, (max(200, most), 2)):
-            if np.hypot(*spot) < 1.3 or (
-                len(found) and np.linalg.norm(found - spot, axis=1).min() < _LEAST_APART_M
-            ):
-                continue
-            found = np.concatenate([found, spot[None]])
-            if len(found) == most:
-                break
-    found = found[np.argsort(np.hypot(found[:, 0], found[:, 1]), kind="stable")]
-    rows = np.zeros((most, 12))
-    rows[:, :2] = found
-    rows[:, 3] = rng.uniform(-np.pi, np.pi, most)
+    """Anywhere around, nearer ones first: a loose net of places, some left out, each moved a little."""
+    half = int(np.ceil(np.sqrt(most / (3.4 * _TAKEN)))) + 3
+    column, row = np.mgrid[-half : half + 1, -half : half + 1]
+    net = np.stack([column + 0.5 * (row % 2), 0.87 * row], -1).reshape(-1, 2) * _NET_M
+    spots = net[rng.random(len(net)) < _TAKEN] + 0.0
+    spots += rng.uniform(-_MOVED_M, _MOVED_M, spots.shape)
+    away = np.hypot(spots[:, 0], spots[:, 1])
+    spots = spots[np.argsort(np.where(away < _CLEAR_M, np.inf, away), kind="stable")][:most]
+    rows = np.zeros((len(spots), 12))
+    rows[:, :2] = spots
+    rows[:, 3] = rng.uniform(-np.pi, np.pi, len(spots))
     rows[:, 5] = CLIP["stand"]
     return rows

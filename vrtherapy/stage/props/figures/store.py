@@ -4,7 +4,7 @@ import hashlib
 import io
 import sys
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -50,17 +50,17 @@ def people() -> tuple[Person, ...]:
     return load(data_folder() / "cache" / "people.bin", told_on_terminal)
 
 
-def load(file: Path, progress: Progress) -> tuple[Person, ...]:
-    """The cast out of a file of the cache, which is written first unless it is sound. A full disk only costs time."""
+def load(file: Path, progress: Progress, cast: Sequence[Character] = CAST) -> tuple[Person, ...]:
+    """A cast out of a file of the cache, which is written first unless it is sound. A full disk only costs time."""
     key = _key()
-    kept = _read(file, key)
+    kept = _read(file, key, cast)
     if kept is not None:
         return kept
     made: list[Person] = []
-    progress(0, len(CAST))
-    for number, character in enumerate(CAST):
+    progress(0, len(cast))
+    for number, character in enumerate(cast):
         made.append(prepare(character, number))
-        progress(number + 1, len(CAST))
+        progress(number + 1, len(cast))
     try:
         make_private_folder(file.parent)
         write_private(file, _packed(made, key))
@@ -127,7 +127,7 @@ def _packed(persons: list[Person], key: bytes) -> bytes:
     return hashlib.sha256(content).digest() + content
 
 
-def _read(file: Path, key: bytes) -> tuple[Person, ...] | None:
+def _read(file: Path, key: bytes, cast: Sequence[Character]) -> tuple[Person, ...] | None:
     """What a file of the cache holds, or None unless it is whole and of our making."""
     try:
         data = file.read_bytes()
@@ -138,7 +138,7 @@ def _read(file: Path, key: bytes) -> tuple[Person, ...] | None:
         return None
     try:
         with np.load(io.BytesIO(content[len(key) :]), allow_pickle=False) as arrays:
-            return tuple(_unpacked(character, arrays) for character in CAST)
+            return tuple(_unpacked(character, arrays) for character in cast)
     except (OSError, ValueError, KeyError, zipfile.BadZipFile):
         return None
 
