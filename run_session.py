@@ -117,6 +117,8 @@ def _console(options: argparse.Namespace, orders: Orders | None) -> Console:
         arguments += ["--port", str(options.console_port)]
     if orders:
         arguments += ["--orders", str(orders.folder)]
+    if options.records:
+        arguments += ["--records", str(options.records.absolute())]
     KeyFolder.open()  # the console's key is made with the others
     return ConsoleChild(arguments)
 

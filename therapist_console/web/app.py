@@ -5,6 +5,7 @@ import json
 import re
 import time
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -40,6 +41,8 @@ class Entrance:
     hall: Hall
     seals: Seals
     files: PageFiles
+    records: Path | None = None
+    """The records folder, if not the usual one."""
     pages: int = 0
 
 
@@ -56,7 +59,7 @@ def make_app(entrance: Entrance) -> ASGIApp:
         Route("/pair/begin", doors.begin_pairing, methods=["POST"]),
         Route("/pair/finish", doors.finish_pairing, methods=["POST"]),
         WebSocketRoute("/ws", doors.visit),
-        *LibraryDoors(doors.may_read_records).routes(),
+        *LibraryDoors(doors.may_read_records, entrance.records).routes(),
     ]
     return Guarded(Starlette(routes=routes))
 

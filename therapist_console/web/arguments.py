@@ -11,7 +11,7 @@ from vrtherapy.errors import LinkError
 from vrtherapy.link.mirror import mirror_endpoint
 from vrtherapy.messages import Language, Text
 
-_KNOWN = ("port", "listen", "orders", "mirror", "open")
+_KNOWN = ("port", "listen", "orders", "records", "mirror", "open")
 
 
 def web_settings(session: Session, given: Sequence[tuple[str, str]], language: Language) -> Settings:
@@ -31,6 +31,7 @@ def web_settings(session: Session, given: Sequence[tuple[str, str]], language: L
         listen=listen,
         mirror=mirror,
         orders=Path(options["orders"]) if "orders" in options else None,
+        records=Path(options["records"]) if "records" in options else None,
         language=language,
         open_browser=options.get("open", "yes") == "yes",
     )

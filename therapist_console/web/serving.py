@@ -32,6 +32,10 @@ from vrtherapy.folders import data_folder, write_private
 from vrtherapy.messages import Language, Text
 
 
+_SWITCH_SECONDS = 0.001
+"""How long the link's thread waits for the loop at most: a touch must not stand behind the making of a screen."""
+
+
 @dataclass(frozen=True)
 class Settings:
     """How the pages are served. `listen` is where beyond this machine, if anywhere; `port` is on loopback."""
@@ -42,6 +46,8 @@ class Settings:
     mirror: str
     """Where pictures of the patient's view come from."""
     orders: Path | None
+    records: Path | None
+    """Where recorded sessions are, if not in the user's data folder."""
     language: Language
     open_browser: bool
 
@@ -52,6 +58,7 @@ def serve(settings: Settings) -> None:
 
 
 async def _serve(settings: Settings) -> None:
+    sys.setswitchinterval(_SWITCH_SECONDS)
     folder = data_folder() / "console"
     seals = Seals.open(folder)
     sockets = [_listen_here(settings.port)]
@@ -72,7 +79,7 @@ async def _serve(settings: Settings) -> None:
         lambda arrived: Watching(settings.mirror, settings.session.own, arrived),
     )
     hall = Hall(furnishing, secrets.token_hex(8))
-    app = make_app(Entrance(hall, seals, PageFiles()))
+    app = make_app(Entrance(hall, seals, PageFiles(), settings.records))
     servers = [_server(app, None)] + ([_server(app, certificate)] if certificate else [])
     address = f"http://127.0.0.1:{port}/enter?token={seals.token}"
     await hall.open()
