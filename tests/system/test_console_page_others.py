@@ -1,5 +1,6 @@
 """The therapist's page for everyone: tablets that pair, a second therapist, observers, and readers with other needs."""
 
+import signal
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -115,7 +116,13 @@ def test_no_state_of_the_page_keeps_anybody_out(
         page.keyboard.press(key)
         page.wait_for_timeout(300)
         found[key] = violations(page, look.rules)
-    sessions.give("resume")
+    server.signal(signal.SIGSTOP)
+    expect(page.get_by_role("alert")).to_contain_text("PLUS DE DONNÉES")
+    found["silent"] = violations(page, look.rules)
+    server.signal(signal.SIGCONT)
+    expect(page.get_by_role("alert")).not_to_contain_text("PLUS DE DONNÉES")
+    if sessions.state.phase != "exposure":
+        sessions.give("resume")
     sessions.give("rate_suds", value=20)  # the criterion of the step: the software suggests to go on
     expect(page.locator(".suggestion")).to_be_visible()
     found["suggestion"] = violations(page, look.rules)

@@ -197,7 +197,7 @@ export function patientsView() {
     { class: "view", key: "view" },
     h("div", { class: "screen", node: canvas }),
     age === null && h("p", { class: "no-picture" }, t("no_picture")),
-    age > OLD_AFTER_MS && h("p", { class: "old-picture" }, t("picture_old", clock(age / 1000))),
+    age > OLD_AFTER_MS && h("p", { class: "old-picture" }, t("picture_old", Math.round(age / 1000))),
     h(
       "figcaption",
       { title: view.patient_sees },
