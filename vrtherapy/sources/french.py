@@ -100,8 +100,7 @@ _SENTENCES: tuple[tuple[str, str], ...] = (
     (r"the text is empty", "le texte est vide"),
     (r"this field is written twice \(first in line (\d+)\)", r"ce champ est écrit deux fois (d'abord à la ligne \1)"),
     (r"a line cannot begin like this: indent with spaces, not tabs, and put text that begins with @, ` or % in quotes",
-     "une ligne ne peut commencer ainsi : des espaces, pas de tabulation ; un texte qui commence par @, ` ou % veut "
-     + "des guillemets"),
+     "une ligne ne peut commencer ainsi : pas de tabulation ; un texte qui commence par @, ` ou % veut des guillemets"),
     (r"a tab cannot indent a line: use spaces", "une tabulation ne peut décaler une ligne : prenez des espaces"),
     (r"a ':' does not fit here: is the line indented rightly\? Text with ': ' in it needs quotes",
      "un « : » ne va pas ici : la ligne est-elle bien décalée ? Un texte qui contient « : » veut des guillemets"),
