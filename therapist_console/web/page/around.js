@@ -21,10 +21,10 @@ export function opening() {
       h("h2", {}, t("open_title")),
       open.sentence && h("p", {}, open.sentence),
       one && form(one, { title: "", before: recentPatients(one, open.patients || []), button: "primary big" }),
+      app.welcome?.local && app.welcome.viewer.role === "therapist" && h("a", { key: "records", class: "button quiet", href: "/records" }, t("records")),
     ),
     h("section", { class: "card", key: "plan" }, chosen ? plan(chosen) : h("p", { class: "faint" }, t("choose_protocol"))),
     readiness(open.readiness),
-    app.welcome?.local && app.welcome.viewer.role === "therapist" && h("p", { key: "records" }, h("a", { href: "/records" }, t("records"))),
   );
 }
 
@@ -65,7 +65,7 @@ export function preparation() {
     ),
     h(
       "section",
-      { class: "card screening", key: "screening", tabindex: "0", "aria-label": t("screening") },
+      { class: "card screening", key: view.screening ? "screened" : "screening", tabindex: "0", "aria-label": t("screening") },
       h("h2", {}, t("screening")),
       view.screening ? screened(view.screening) : screen && screeningForm(screen),
     ),
