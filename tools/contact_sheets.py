@@ -1,0 +1,77 @@
+"""A contact sheet a scene into docs/scenes: what the patient sees at difficulty 0, 2, 4, 6, 8 and 10, and all around.
+
+python tools/contact_sheets.py [SCENE …]    every shipped scene, unless some are named
+"""
+
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from vrtherapy.content import scenes_folder
+from vrtherapy.scene import Scene, SceneLibrary
+from vrtherapy.stage.display.base import Frame, HeadPose, Pixels
+from vrtherapy.stage.display.offscreen import OffscreenDisplay
+from vrtherapy.stage.png import write_png
+from vrtherapy.stage.props import CATALOGUE
+from vrtherapy.stage.render.quality import BEST
+
+_SIZE = (400, 225)
+_SECONDS = 3.0
+_SITTING_M = 0.42
+"""How much lower the eyes are on a chair."""
+_AROUND = (
+    ("sitting", (0.0, -6.0), _SITTING_M),
+    ("up", (30.0, 35.0), 0.0),
+    ("down", (0.0, -55.0), 0.0),
+    ("behind", (180.0, -4.0), 0.0),
+)
+_SHEETS = Path(__file__).parents[1] / "docs" / "scenes"
+
+
+def main() -> None:
+    """Draw the sheets of the scenes that are named, or of all."""
+    library = SceneLibrary(scenes_folder(), CATALOGUE)
+    for name in sys.argv[1:] or library.names:
+        display = OffscreenDisplay(_SIZE, quality=BEST)
+        try:
+            scene = library.load(name)
+            sheet = _sheet(display, scene)
+        finally:
+            display.close()
+        write_png(_SHEETS / f"{name}.png", sheet)
+        print(f"docs/scenes/{name}.png")
+
+
+def _sheet(display: OffscreenDisplay, scene: Scene) -> Pixels:
+    display.prepare(scene)
+    while not display.ready(scene.id):
+        display.draw(Frame("", fade=1.0))
+        time.sleep(0.002)
+    levels = (0.0, 2.0, 4.0, 6.0, 8.0, 10.0) if scene.difficulty else (None,)
+    pictures = [_picture(display, scene, level, (0.0, -8.0), 0.0) for level in levels]
+    middle = levels[-2] if len(levels) > 1 else None
+    pictures += [
+        _picture(display, scene, middle, turned, lower)
+        for _, turned, lower in _AROUND[: 3 if len(levels) > 1 else 2]
+    ]
+    rows = [np.concatenate(pictures[at : at + 3], axis=1) for at in range(0, len(pictures), 3)]
+    return np.ascontiguousarray(np.concatenate(rows))
+
+
+def _picture(
+    display: OffscreenDisplay, scene: Scene, level: float | None, turned: tuple[float, float], lower: float
+) -> Pixels:
+    head = HeadPose((0.0, 0.0, scene.view.eye_height_m - lower), (*turned, 0.0))
+    display.draw(Frame(scene.id, scene.values_for(level, {}), _SECONDS, head=head))
+    picture = display.picture()
+    if picture is None:
+        raise SystemExit("The display drew nothing. Update the graphics driver.")
+    return picture
+
+
+if __name__ == "__main__":
+    main()
