@@ -31,7 +31,6 @@ from vrtherapy.errors import LinkError
 from vrtherapy.folders import data_folder, write_private
 from vrtherapy.messages import Language, Text
 
-
 _SWITCH_SECONDS = 0.001
 """How long the link's thread waits for the loop at most: a touch must not stand behind the making of a screen."""
 
