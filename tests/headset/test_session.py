@@ -24,7 +24,7 @@ PROTOCOL = Path(__file__).parents[1] / "system" / "data" / "protocols" / "kills.
 SESSION = (str(PROTOCOL), "--display", "headset", "--stage-silence", "1.5", "--console-silence", "10")
 KILLS = int(os.environ.get("VRTHERAPY_RUNTIME_KILLS", "2"))
 HANGS = int(os.environ.get("VRTHERAPY_RUNTIME_HANGS", "1"))
-_TAKES_SECONDS = 40.0
+_TAKES_SECONDS = 90.0
 
 
 @dataclass

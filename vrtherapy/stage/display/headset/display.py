@@ -32,6 +32,8 @@ HUNG_SECONDS: Final = 0.7
 GIVE_UP_SECONDS: Final = 5.0
 """After so long in vain only a new process may connect to the runtime again."""
 _CONNECTING_SECONDS = 2.0
+_STUCK_CONNECTING_SECONDS = 15.0
+"""A runtime that was stopped in its tracks may forget who asked meanwhile: the call never ends, but a new one works."""
 _PASS_SECONDS = 0.01
 _PATIENCE_SECONDS = 0.1
 _CLOSED_FOR_SECONDS = 2.0
@@ -102,8 +104,11 @@ class HeadsetDisplay:
         if (runtime := self._seeker.seek(now)) is not None:
             self._begin(runtime, now)
             return
-        if self._seeker.unanswered_for(now) > _CONNECTING_SECONDS:
+        unanswered = self._seeker.unanswered_for(now)
+        if unanswered > _CONNECTING_SECONDS:
             self._note("hung", now)
+            if unanswered > _STUCK_CONNECTING_SECONDS:
+                raise Stuck("The headset's runtime answers nobody; the patient's display is started again.")
         elif self._seeker.failure and self._settled.condition is None:
             self._note("absent", now)
         self._eyes.idle()

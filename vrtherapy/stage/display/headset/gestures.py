@@ -1,15 +1,14 @@
-"""What hands mean: the patient's stop, the wish to be recentred, and a confirmation. Pure: time is an argument.
+"""What hands mean: the patient's stop, and the wish to be recentred. Pure: time is an argument.
 
 The stop is two hands that clench (both grips, or both triggers), as hands do by themselves in fear, or one finger on
 the menu or B button; each held so long that an accident does not stop a session, and so short that nobody waits.
 """
 
-from vrtherapy.stage.hands import Hand, Hands
+from vrtherapy.stage.hands import Hands
 
 STOP_SECONDS = 0.4
 RECENTRE_SECONDS = 0.8
 _SQUEEZED = 0.75
-_LET_GO = 0.4
 
 
 class Held:
@@ -39,7 +38,6 @@ class Gestures:
         self._grips, self._triggers = Held(STOP_SECONDS), Held(STOP_SECONDS)
         self._menus = Held(STOP_SECONDS), Held(STOP_SECONDS)
         self._recentre = Held(RECENTRE_SECONDS)
-        self._pressed = False
 
     def stop(self, hands: Hands, now: float) -> bool:
         """Whether the patient has just made the wish to stop understood."""
@@ -52,13 +50,3 @@ class Gestures:
     def recentre(self, hands: Hands, now: float) -> bool:
         """Whether the patient has just pressed both sticks (or touch pads) for long enough."""
         return self._recentre.at(now, held=hands.left.stick_click and hands.right.stick_click)
-
-    def confirmed(self, hands: Hands) -> bool:
-        """Whether one hand has just pressed its trigger or confirm button; two at once may become a stop."""
-        pressed = [_presses(hand, was=self._pressed) for hand in hands.both]
-        before, self._pressed = self._pressed, any(pressed)
-        return self._pressed and not before and not all(pressed)
-
-
-def _presses(hand: Hand, *, was: bool) -> bool:
-    return hand.confirm or hand.trigger > (_LET_GO if was else _SQUEEZED)
