@@ -204,7 +204,7 @@ def _ribbons(line: list[Floats], facing: list[Floats], wide_m: float, rng: np.ra
     side = _unit(np.cross(tangent, out)) * (wide_m / 2 * rng.uniform(0.7, 1.2, (count, 1, 1)))
     positions = np.stack([path - side, path + side], 2).reshape(-1, 3)
     bent = out[:, :, None] + np.array([-0.5, 0.5])[None, None, :, None] * _unit(side)[:, :, None]
-    lock = np.asarray(np.floor(rng.random(count) * 4) / 4, np.float64)
+    lock = rng.choice(np.array([0.0, 0.25, 0.5, 0.75]), count)
     u = np.broadcast_to(lock[:, None, None] + np.array([0.0, 0.25]), (count, steps, 2))
     v = np.broadcast_to(np.linspace(0.02, 0.98, steps)[None, :, None], (count, steps, 2))
     tone = rng.uniform(0.75, 1.25, (count, 1, 1)) * (0.72 + 0.38 * np.linspace(0, 1, steps))[None, :, None]
