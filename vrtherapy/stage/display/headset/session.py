@@ -108,7 +108,9 @@ class HeadsetSession:
         """Submit the frame: what was drawn as seen from where the eyes were located, or nothing."""
         layer = self._layer if drawn else None
         if drawn and layer is None:
-            raise ValueError("nothing was said of what to show: `show` comes before the first frame that is drawn")
+            raise ValueError(
+                "nothing was said of what to show: `show` comes before the first frame that is drawn"
+            )
         if layer is not None:
             for eye, part in enumerate(layer.views):
                 source = ctypes.addressof(self._views) + ctypes.sizeof(xr.View) * eye + 4 * _POSE_AT
