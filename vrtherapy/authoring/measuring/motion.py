@@ -82,13 +82,14 @@ class Surroundings:
 
     def _place(self, passage: Passage, at: float) -> tuple[float, float, float, float]:
         """Where the surroundings are, and which way they face: each the median of the large parts by weight."""
-        values = passage.values_at(at)
-        poses = [
-            prop.pose(self._values(index, values), BEGIN_SECONDS + at)
-            for index, prop in enumerate(self._props)
-        ]
         if not self._large:
             return 0.0, 0.0, 0.0, 0.0
+        values = passage.values_at(at)
+        # Only what has large parts is asked: to pose a room full of people takes long.
+        poses = {
+            index: self._props[index].pose(self._values(index, values), BEGIN_SECONDS + at)
+            for index in {index for index, _, _ in self._large}
+        }
         weights = np.array([reach for _, _, reach in self._large])
         placed = [poses[index].get(name, PartPose()) for index, name, _ in self._large]
         told = np.array([(*pose.position_m, pose.hpr_deg[0]) for pose in placed])
