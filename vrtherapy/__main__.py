@@ -98,12 +98,12 @@ def _bench(options: argparse.Namespace) -> int:
     if options.name not in names:
         print(f"There is no bench {options.name!r}; choose one of {', '.join(names)}.", file=sys.stderr)
         return 2
-    figures: dict[str, float] = import_module(f"vrtherapy.bench.{options.name}").run()
+    figures: dict[str, float | None] = import_module(f"vrtherapy.bench.{options.name}").run()
     if options.json:
         print(json.dumps(figures))
     else:
         for name, value in figures.items():
-            print(f"{name:24} {value:g}")
+            print(f"{name:24} {'not measured' if value is None else f'{value:g}'}")
     return 0
 
 
