@@ -40,7 +40,7 @@ def test_frames_are_given_to_the_runtime_at_its_own_pace(watched: Watched) -> No
     assert watched.live.runtime.name.startswith("Monado")
     assert watched.live.ledger.period_seconds == pytest.approx(0.05, abs=0.002)
     took = watched.until(lambda: watched.frames >= 30, "20 frames more")
-    assert 0.6 < took < 2.5  # without a screen this runtime wants 20 a second
+    assert 0.4 < took < 5.0  # without a screen this runtime wants 20 a second
 
 
 def test_the_head_is_where_the_patient_holds_it(watched: Watched) -> None:

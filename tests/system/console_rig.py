@@ -3,7 +3,6 @@
 Only the session runs here, on a thread; server and browser are processes of their own, as in use.
 """
 
-import asyncio
 import os
 import re
 import signal
@@ -169,66 +168,3 @@ class Server:
             with suppress(subprocess.TimeoutExpired):
                 self.process.wait(5)
             self.process.kill()
-
-
-class SlowRoad:
-    """A proxy in front of a port: so many bits a second, and so much later, each way."""
-
-    def __init__(self, port: int, bits_per_second: float = 3e6, delay_seconds: float = 0.3) -> None:
-        self._to = port
-        self._bytes_per_second = bits_per_second / 8
-        self._delay_seconds = delay_seconds
-        self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._loop.run_forever)
-        self._thread.start()
-        opening = asyncio.run_coroutine_threadsafe(
-            asyncio.start_server(self._join, "127.0.0.1", 0), self._loop
-        )
-        self._server = opening.result(PATIENCE_SECONDS)
-        self.port = int(self._server.sockets[0].getsockname()[1])
-
-    async def _join(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        try:
-            there, back = await asyncio.open_connection("127.0.0.1", self._to)
-        except OSError:
-            writer.close()
-            return
-        ways = (self._way(reader, back), self._way(there, writer))
-        with suppress(asyncio.CancelledError):
-            await asyncio.gather(*ways, return_exceptions=True)
-
-    async def _way(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        """One direction: what comes is written when its time has come, no faster than the road is wide."""
-        queue: asyncio.Queue[tuple[float, bytes]] = asyncio.Queue()
-        writing = asyncio.ensure_future(self._write(queue, writer))
-        free_at = self._loop.time()
-        with suppress(OSError):
-            while data := await reader.read(4096):
-                free_at = max(free_at, self._loop.time()) + len(data) / self._bytes_per_second
-                queue.put_nowait((free_at + self._delay_seconds, data))
-                await asyncio.sleep(max(0.0, free_at - self._loop.time()))
-        queue.put_nowait((0.0, b""))
-        await writing
-
-    async def _write(self, queue: "asyncio.Queue[tuple[float, bytes]]", writer: asyncio.StreamWriter) -> None:
-        with suppress(OSError):
-            while True:
-                at, data = await queue.get()
-                if not data:
-                    break
-                await asyncio.sleep(max(0.0, at - self._loop.time()))
-                writer.write(data)
-                await writer.drain()
-        writer.close()
-
-    def close(self) -> None:
-        """No road any more."""
-
-        def end() -> None:
-            self._server.close()
-            for task in asyncio.all_tasks(self._loop):
-                task.cancel()
-            self._loop.call_later(0.1, self._loop.stop)
-
-        self._loop.call_soon_threadsafe(end)
-        self._thread.join(5)

@@ -22,7 +22,7 @@ from vrtherapy.events import Stopped
 from vrtherapy.link.client import EntryHeard, LinkClient
 from vrtherapy.link.keys import KeyFolder
 from vrtherapy.link.server import LinkServer
-from vrtherapy.link.timing import Timing
+from vrtherapy.link.timing import Pace, Timing
 from vrtherapy.messages import Text
 from vrtherapy.record.journal import JournalWriter, create_journal
 from vrtherapy.session.loop import SessionLoop
@@ -33,7 +33,7 @@ from vrtherapy.state import SessionState
 ROOT = Path(__file__).resolve().parents[2]
 ENTERED, LEFT = b"\x1b[?1049h", b"\x1b[?1049l"
 SESSION = "20261122T090000Z-abc123"
-PATIENT = Timing.bearing(5.0, 5.0)
+PATIENT = Timing(stage=Pace(0.1, 5.0), console=Pace(0.3, 5.0))
 """The display shares this process with the session; a busy machine is no subject of these tests."""
 
 

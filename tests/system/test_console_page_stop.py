@@ -5,7 +5,8 @@ import signal
 from playwright.sync_api import Page, expect
 
 from tests.system.conftest import Visits
-from tests.system.console_rig import Server, Sessions, SlowRoad, until
+from tests.system.console_rig import Server, Sessions, until
+from vrtherapy.bench._road import Road
 
 
 def exposed(sessions: Sessions, visits: Visits, address: str) -> Page:
@@ -77,7 +78,8 @@ def test_stop_outlives_a_killed_server_without_any_reload(
 def test_stop_gets_through_a_slow_road_with_pictures_on_it(
     sessions: Sessions, server: Server, visits: Visits
 ) -> None:
-    road = SlowRoad(server.port)
+    road = Road(server.port)
+    road.narrow(True)
     try:
         page = exposed(sessions, visits, server.address.replace(f":{server.port}", f":{road.port}"))
         press_stop(page)

@@ -201,9 +201,12 @@ def test_checking_counts_what_it_looked_at_and_needs_no_props() -> None:
     assert (checked.faults, checked.protocols, checked.scenes) == ((), 1, 2)
 
 
-def test_checking_finds_a_protocols_scenes_beside_it_or_where_it_is_told() -> None:
-    assert check_paths([DATA / "small.yaml"], PROPS, [SCENES]).faults == ()
-    lost = check_paths([DATA / "small.yaml"], PROPS).faults
+def test_checking_finds_a_protocols_scenes_beside_it_or_where_it_is_told(tmp_path: Path) -> None:
+    alone = tmp_path / "small.yaml"
+    alone.write_text(SMALL, encoding="utf-8")
+    assert check_paths([DATA / "small.yaml"], PROPS).faults == ()
+    assert check_paths([alone], PROPS, [SCENES]).faults == ()
+    lost = check_paths([alone], PROPS).faults
     assert {fault.path for fault in lost} == {"safe_place", "hierarchy[0].scene", "hierarchy[1].scene"}
 
 
