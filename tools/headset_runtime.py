@@ -159,7 +159,9 @@ def mirror() -> str:
         check=False,
     ).stdout.split()
     found = [uri for uri in listed if uri.rstrip("/").endswith("/debian")]
-    return found[0] if found else "http://deb.debian.org/debian/"
+    if not found:
+        raise SystemExit("apt knows no Debian archive here: name one in /etc/apt/sources.list, then try again.")
+    return found[0]
 
 
 def unpack(packages: Sequence[Path], root: Path) -> Path:
