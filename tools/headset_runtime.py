@@ -160,7 +160,9 @@ def mirror() -> str:
     ).stdout.split()
     found = [uri for uri in listed if uri.rstrip("/").endswith("/debian")]
     if not found:
-        raise SystemExit("apt knows no Debian archive here: name one in /etc/apt/sources.list, then try again.")
+        raise SystemExit(
+            "apt knows no Debian archive here: name one in /etc/apt/sources.list, then try again."
+        )
     return found[0]
 
 
