@@ -69,11 +69,12 @@ def test_an_observer_sees_everything_and_every_hand_is_refused(
     observer = paired(visits, first, "observateur", "Stagiaire")
     expect(observer.locator(".step")).to_contain_text("Étape 1 sur")
     expect(observer.locator("button.stop")).to_be_disabled()
-    before = sessions.state.seq
+    before = [entry.seq for entry in sessions.entries() if entry.cause.command]
     for key in ("s", "h", "5", "Shift+A", "Escape"):
         observer.keyboard.press(key)
     observer.wait_for_timeout(500)
-    assert sessions.state.seq == before
+    assert [entry.seq for entry in sessions.entries() if entry.cause.command] == before
+    assert sessions.state.phase == "exposure"
 
 
 class Look(NamedTuple):
