@@ -5,8 +5,12 @@ import csv
 import importlib
 import io
 import json
+import os
 import re
-from collections.abc import Sequence
+import subprocess
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from importlib.util import find_spec
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -159,7 +163,7 @@ def files(played: list[list[Entry]]) -> dict[str, bytes]:
 
 
 class TestBids:
-    """Read back with Python's csv module, which knows nothing of how it was written."""
+    """Read back with Python's csv module and by the official validator, which know nothing of how it was written."""
 
     def test_every_events_file_has_its_columns_and_numbers(self, files: dict[str, bytes]) -> None:
         events = [name for name in files if name.endswith("_events.tsv")]
@@ -194,15 +198,41 @@ class TestBids:
         sidecar = json.loads(files[first.replace(".tsv", ".json")])
         assert sidecar["SamplingFrequency"] == pytest.approx(10 / 3, abs=0.01)
 
-    def test_questionnaires_are_tables_with_a_row_a_session(self, files: dict[str, bytes]) -> None:
-        rows = list(csv.DictReader(io.StringIO(files["phenotype/gad7_before.tsv"].decode()), delimiter="\t"))
-        assert [(row["session_id"], row["score_total"]) for row in rows] == [
-            ("ses-01", "12.0"),
-            ("ses-03", "8.0"),
-        ]
-        assert set(rows[0]) - {"participant_id", "session_id"} == set(
-            json.loads(files["phenotype/gad7_before.json"])
-        )
+    def test_questionnaires_are_tables_with_a_row_a_patient(self, files: dict[str, bytes]) -> None:
+        for session, total in (("01", "12.0"), ("03", "8.0")):
+            table = files[f"phenotype/gad7_before_ses{session}.tsv"].decode()
+            (row,) = csv.DictReader(io.StringIO(table), delimiter="\t")
+            assert row["score_total"] == total
+            meanings = json.loads(files[f"phenotype/gad7_before_ses{session}.json"])
+            assert set(row) - {"participant_id"} == set(meanings)
+
+    def test_the_official_validator_finds_no_error(
+        self, files: dict[str, bytes], tmp_path: Path, require: Callable[..., None]
+    ) -> None:
+        there = find_spec("bids_validator_deno") is not None
+        require("bids-validator-deno", "pip install bids-validator-deno", found=there)
+        folder = tmp_path / "data-set"
+        assert validated(write_out(files, folder)) == set()
+        broken = next(name for name in files if name.endswith("_motion.json"))
+        (folder / broken).write_text("{}", encoding="utf-8")
+        assert "SIDECAR_KEY_REQUIRED" in validated(folder), "it would not have noticed anything"
+
+
+def write_out(files: Mapping[str, bytes], folder: Path) -> Path:
+    """The files of an export on the disk."""
+    for name, data in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(data)
+    return folder
+
+
+def validated(folder: Path) -> set[str]:
+    """The errors that the official validator of BIDS data sets finds; it asks no network."""
+    command = [sys.executable, "-c", "from bids_validator_deno import cli; cli()", str(folder), "--json"]
+    environment = os.environ | {"DENO_NO_UPDATE_CHECK": "1", "DENO_DIR": str(folder.parent / "deno")}
+    said = subprocess.run(command, capture_output=True, check=False, env=environment, timeout=120)
+    issues = json.loads(said.stdout)["issues"]["issues"]
+    return {issue["code"] for issue in issues if issue["severity"] == "error"}
 
 
 both_versions = pytest.mark.parametrize("version", ["r4", "r5"])

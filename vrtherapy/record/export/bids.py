@@ -9,7 +9,6 @@ from vrtherapy import __version__
 from vrtherapy.record.export.leaving import Leaving
 from vrtherapy.record.export.rows import COLUMNS, Cell, event_rows
 from vrtherapy.record.export.tables import ANSWER_COLUMNS, answer_rows, json_bytes, session_row
-from vrtherapy.record.motion import MotionSample
 from vrtherapy.state import PHASES
 
 _VERSION = "1.10.0"
@@ -44,8 +43,11 @@ def bids_files(sessions: Sequence[Leaving]) -> dict[str, bytes]:
         "dataset_description.json": json_bytes(description),
         "README": _README.format(version=__version__).encode(),
         "participants.tsv": _tsv(["participant_id"], [[f"sub-{subject}"] for subject in subjects]),
-        "participants.json": json_bytes(
-            {"participant_id": {"Description": "The patient's name in this data set."}}
+        "participants.json": _columns(participant_id="The patient's name in this data set."),
+        "sessions.json": _columns(
+            session_id="The session's number among this patient's.",
+            acq_time="When it began; moved by whole days unless codes were kept.",
+            protocol="Id of the protocol.",
         ),
     }
     for subject in subjects:
@@ -53,6 +55,11 @@ def bids_files(sessions: Sequence[Leaving]) -> dict[str, bytes]:
     for leaving in sessions:
         files |= _session(leaving)
     return files | _phenotype(sessions)
+
+
+def _columns(**meanings: str) -> bytes:
+    """What the columns of a table mean, as stands beside it."""
+    return json_bytes({name: {"Description": meaning} for name, meaning in meanings.items()})
 
 
 def _sessions_of(subject: str, sessions: Sequence[Leaving]) -> dict[str, bytes]:
@@ -71,7 +78,7 @@ def _session(leaving: Leaving) -> dict[str, bytes]:
         f"{folder}/beh/{name}_events.json": json_bytes(_described(leaving)),
     }
     if leaving.motion:
-        files |= _motion(f"{folder}/motion/{name}_tracksys-head", leaving.motion)
+        files |= _motion(f"{folder}/motion/{name}_tracksys-head", leaving)
     return files
 
 
@@ -90,12 +97,15 @@ def _described(leaving: Leaving) -> dict[str, object]:
     return {**about, **columns}
 
 
-def _motion(name: str, samples: Sequence[MotionSample]) -> dict[str, bytes]:
+def _motion(name: str, leaving: Leaving) -> dict[str, bytes]:
     """Samples without a heading line, as the specification has it; their channels stand beside them."""
+    samples = leaving.motion
     lasted = samples[-1].at_seconds - samples[0].at_seconds
     rate_hz = round((len(samples) - 1) / lasted, 3) if lasted > 0 else 0.0
     sidecar = {
         "TaskName": _TASK,
+        "TaskDescription": leaving.recording.opened.protocol.summary.en,
+        "SoftwareVersions": leaving.recording.opened.software,
         "TrackingSystemName": "head",
         "SamplingFrequency": rate_hz,
         "SamplingFrequencyEffective": rate_hz,
@@ -119,20 +129,20 @@ def _motion(name: str, samples: Sequence[MotionSample]) -> dict[str, bytes]:
 
 
 def _phenotype(sessions: Sequence[Leaving]) -> dict[str, bytes]:
-    """A table for each questionnaire and time: a row a session, a column an item or score."""
-    tables: dict[str, dict[tuple[str, str], dict[str, Cell]]] = {}
+    """A table for each questionnaire, time and session: the specification has a row for each participant, no more."""
+    tables: dict[str, dict[str, dict[str, Cell]]] = {}
     for leaving in sessions:
         for row in answer_rows(leaving):
             found = dict(zip(ANSWER_COLUMNS, row, strict=True))
-            table = tables.setdefault(f"{found['questionnaire']}_{found['when']}".replace("-", ""), {})
-            key = (f"sub-{leaving.subject}", f"ses-{leaving.session}")
+            asked = f"{found['questionnaire']}_{found['when']}".replace("-", "")
+            table = tables.setdefault(f"{asked}_ses{leaving.session}", {})
             column = f"{'score_' if found['kind'] == 'score' else ''}{found['item']}"
-            table.setdefault(key, {})[column] = found["value"]
+            table.setdefault(f"sub-{leaving.subject}", {})[column] = found["value"]
     files: dict[str, bytes] = {}
     for name, table in tables.items():
         columns = list(dict.fromkeys(column for cells in table.values() for column in cells))
-        rows = [[*key, *(cells.get(column) for column in columns)] for key, cells in table.items()]
-        files[f"phenotype/{name}.tsv"] = _tsv(["participant_id", "session_id", *columns], rows)
+        rows = [[subject, *(cells.get(column) for column in columns)] for subject, cells in table.items()]
+        files[f"phenotype/{name}.tsv"] = _tsv(["participant_id", *columns], rows)
         meaning = {column: {"Description": _meaning(column)} for column in columns}
         files[f"phenotype/{name}.json"] = json_bytes(meaning)
     return files

@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 
 from vrtherapy.errors import VrTherapyError
 from vrtherapy.messages import Text
+from vrtherapy.record.consent import Consents
 from vrtherapy.record.motion import MotionSample
 from vrtherapy.record.recording import Recording
 
@@ -55,9 +56,14 @@ class Leaving:
 
 def refusal(recording: Recording) -> Text | None:
     """Why a session must not leave; None if it may. A demonstration record has no patient who could be asked."""
-    if recording.marked("plain") or recording.consents.allows("research_export"):
+    return refused(recording.session, recording.consents, demonstration=recording.marked("plain"))
+
+
+def refused(session: str, consents: Consents, *, demonstration: bool) -> Text | None:
+    """The same from what is known of a session without opening its record."""
+    if demonstration or consents.allows("research_export"):
         return None
-    standing = recording.consents.standing("research_export")
+    standing = consents.standing("research_export")
     if standing is None:
         en = "The patient was not asked whether sessions may be exported"
         fr = "On n'a pas demandé au patient si les séances peuvent être exportées"
@@ -65,8 +71,8 @@ def refusal(recording: Recording) -> Text | None:
         en, fr = "The patient refused, or withdrew, the export", "Le patient a refusé l'export, ou l'a retiré"
     where = "`python -m vrtherapy patients`"
     return Text(
-        en=f"{recording.session}: {en}. Consent is recorded with {where}.",
-        fr=f"{recording.session} : {fr}. Le consentement se note avec {where}.",
+        en=f"{session}: {en}. Consent is recorded with {where}.",
+        fr=f"{session} : {fr}. Le consentement se note avec {where}.",
     )
 
 

@@ -52,6 +52,7 @@ _VALUES: dict[type[Record], Callable[[Any], Cell]] = {
     ev.OutcomeRated: lambda event: event.happened,
     ev.QuestionnaireAnswered: lambda event: f"{event.questionnaire} {event.when}",
     ev.HomeworkReviewed: lambda event: event.done,
+    ev.PostureSet: lambda event: event.posture,
     ev.LanguageChosen: lambda event: event.language,
     ev.AdaptationSwitched: lambda event: "on" if event.on else "off",
     ev.SuggestionMade: lambda event: event.command,
