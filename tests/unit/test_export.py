@@ -9,6 +9,7 @@ import os
 import re
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from importlib.util import find_spec
 from itertools import pairwise
@@ -32,6 +33,7 @@ from vrtherapy.record.export import (
     json_file,
     prepare,
     refusal,
+    zipped,
 )
 from vrtherapy.record.export.fhir_check import check_bundle
 from vrtherapy.record.export.rows import COLUMNS, event_rows
@@ -317,6 +319,15 @@ SPOILED: list[tuple[Any, str]] = [
     (_set("Provenance", "recorded", to=""), "no instant"),
     (lambda _, bundle: bundle["entry"].append(bundle["entry"][0]), "same fullUrl"),
 ]
+
+
+def test_zipped_files_are_the_same_files_for_their_owner_alone_and_say_nothing_of_when() -> None:
+    files = {"b/two.tsv": b"2", "one.tsv": b"1"}
+    with zipfile.ZipFile(io.BytesIO(zipped(files))) as archive:
+        assert {name: archive.read(name) for name in archive.namelist()} == files
+        assert {(info.date_time[0], info.external_attr >> 16) for info in archive.infolist()} == {
+            (1980, 0o600)
+        }
 
 
 class TestCommandLine:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from vrtherapy.record.library import Library
 
 _FORMATS = ("csv", "bids", "fhir", "json")
+_IN_ONE_FILE = ("fhir", "json")
 
 
 def add_parser(tools: Tools) -> None:
@@ -49,9 +50,8 @@ def add_parser(tools: Tools) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Write the export. Status 1 also when a session was left out because the patient did not agree."""
-    from vrtherapy.record.export import Options, prepare, refusal  # noqa: PLC0415 -- a tool loads only what it needs
+    from vrtherapy.record.export import Form, Options, pack  # noqa: PLC0415 -- a tool loads only what it needs
     from vrtherapy.record.library import open_library  # noqa: PLC0415 -- as above
-    from vrtherapy.record.motion import STREAM, decode_motion  # noqa: PLC0415 -- as above
 
     library = open_library(options.records)
     names = _names(library, options)
@@ -62,25 +62,16 @@ def run(options: argparse.Namespace) -> int:
         raise VrTherapyError(
             f"{options.out} is there already, and nothing is overwritten. Choose another place."
         )
-    recordings = [(name, library.read(name, "export")) for name in names]
-    left_out = [why for _, recording in recordings if (why := refusal(recording))]
-    for why in left_out:
-        print(f"left out: {why.en}", file=sys.stderr)
-    motion = {
-        recording.session: decode_motion(library.streams(name, STREAM))
-        for name, recording in recordings
-        if STREAM in recording.streams and refusal(recording) is None
-    }
     chosen = Options(keep_codes=options.keep_codes, with_text=options.with_text)
-    leaving = prepare([(each, motion.get(each.session, ())) for _, each in recordings], chosen)
-    if not leaving:
+    package = pack(library, names, Form(options.format, options.fhir, chosen))
+    for why in package.left_out:
+        print(f"left out: {why.en}", file=sys.stderr)
+    if not package.files:
         print("Nothing was exported.", file=sys.stderr)
         return 1
-    for each in leaving:
-        library.audit("exported", session=each.recording.session, detail=options.format)
-    _write(options, leaving)
-    _tell(options, leaving, chosen)
-    return 1 if left_out else 0
+    _write(options, package.files)
+    _tell(options, package.leaving, chosen)
+    return 1 if package.left_out else 0
 
 
 def _names(library: "Library", options: argparse.Namespace) -> list[str]:
@@ -89,18 +80,13 @@ def _names(library: "Library", options: argparse.Namespace) -> list[str]:
     return list(dict.fromkeys(library.find(each) for each in options.sessions))
 
 
-def _write(options: argparse.Namespace, leaving: Sequence["Leaving"]) -> None:
-    from vrtherapy.record.export import bids_files, csv_files, fhir_bundle, json_file  # noqa: PLC0415 -- as in `run`
-    from vrtherapy.record.export.tables import json_bytes  # noqa: PLC0415 -- as in `run`
-
+def _write(options: argparse.Namespace, files: Mapping[str, bytes]) -> None:
     out: Path = options.out
     try:
-        if options.format == "fhir":
-            write_private(out, json_bytes(fhir_bundle(leaving, options.fhir)))
-        elif options.format == "json":
-            write_private(out, json_file(leaving))
+        if options.format in _IN_ONE_FILE:
+            (data,) = files.values()
+            write_private(out, data)
         else:
-            files = bids_files(leaving) if options.format == "bids" else csv_files(leaving)
             _write_folder(out, files)
     except OSError as error:
         raise VrTherapyError(f"The export {out} cannot be written: {error.strerror or error}.") from error
