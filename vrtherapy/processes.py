@@ -19,21 +19,28 @@ def start(
     It finds our packages from whatever folder it is started in. `secret` is handed over on its standard input, where
     neither a list of processes nor another program sees it; `output` is what `subprocess` takes as `stdout`.
     """
-    command = [sys.executable, "-m", module, *arguments]
-    paths = [str(_IMPORTED_FROM), *filter(None, [os.environ.get("PYTHONPATH")])]
-    environment = os.environ | {"PYTHONPATH": os.pathsep.join(paths)}
-    stdin = subprocess.PIPE if secret else subprocess.DEVNULL
-    if sys.platform == "win32":
-        group = subprocess.CREATE_NEW_PROCESS_GROUP
-        child = subprocess.Popen(command, stdin=stdin, stdout=output, env=environment, creationflags=group)
-    else:
-        child = subprocess.Popen(command, stdin=stdin, stdout=output, env=environment, start_new_session=True)
+    child = _begin([module, *arguments], subprocess.PIPE if secret else subprocess.DEVNULL, output)
     if child.stdin:
         with suppress(OSError):  # it died already, and its end will be noticed
             child.stdin.write(secret)
         with suppress(OSError):
             child.stdin.close()
     return child
+
+
+def converse(module: str, arguments: Sequence[str]) -> subprocess.Popen[bytes]:
+    """Start `python -m module` the same way, to ask it on its standard input and hear it on its standard output."""
+    return _begin([module, *arguments], subprocess.PIPE, subprocess.PIPE)
+
+
+def _begin(module: Sequence[str], stdin: int, output: int | None) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", *module]
+    paths = [str(_IMPORTED_FROM), *filter(None, [os.environ.get("PYTHONPATH")])]
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(paths)}
+    if sys.platform == "win32":
+        group = subprocess.CREATE_NEW_PROCESS_GROUP
+        return subprocess.Popen(command, stdin=stdin, stdout=output, env=environment, creationflags=group)
+    return subprocess.Popen(command, stdin=stdin, stdout=output, env=environment, start_new_session=True)
 
 
 def leave_no_core() -> None:

@@ -1,17 +1,21 @@
 """A recorded session shown again: the same frames at any speed and from anywhere, and the keys that steer it."""
 
+import io
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from tests.unit.hands import HandClock
 from tests.unit.pilot import Pilot
 from tools.synthetic_sessions import FIRST, play, write_journal
 from vrtherapy.__main__ import main
+from vrtherapy.errors import StageError
 from vrtherapy.record.motion import MotionSample
-from vrtherapy.stage.display.base import Frame, Input
+from vrtherapy.stage.display.base import Drawn, Frame, Input, Pixels
 from vrtherapy.stage.display.null import NullDisplay
 from vrtherapy.stage.replay import FRAME_SECONDS, Replay
+from vrtherapy.stage.replay_answers import answer
 from vrtherapy.stage.replay_keys import NoKeys, keys_in
 from vrtherapy.stage.replaying import Key, Player, load_all
 
@@ -164,3 +168,36 @@ def test_a_step_that_was_not_begun_is_refused_with_those_that_were(
     assert main([*arguments, "--from", "999"]) == 1
     assert "There were: 1 (" in capsys.readouterr().err
     assert main([*arguments, "--from", "3", "--speed", "900"]) == 0
+
+
+class TestAnswers:
+    def test_every_moment_that_is_asked_for_gets_its_picture(self) -> None:
+        display, out = DrawingDisplay(), io.BytesIO()
+        answer(display, Replay(recorded().entries), io.BytesIO(b"40\n125\nno moment\nnan\n"), out)
+        assert display.drawn == ["balcony", "meadow", "meadow", "meadow"]
+        said = out.getvalue()
+        pictures = 0
+        while said:
+            length = int.from_bytes(said[:4], "big")
+            assert said[4:6] == b"\xff\xd8"
+            said, pictures = said[4 + length :], pictures + 1
+        assert pictures == 4
+
+    def test_a_display_without_pictures_is_told(self) -> None:
+        with pytest.raises(StageError, match="draws no pictures"):
+            answer(NullDisplay(), Replay(recorded().entries), io.BytesIO(b"1\n"), io.BytesIO())
+
+
+class DrawingDisplay(NullDisplay):
+    """A display whose pictures are one colour; it keeps the scenes it was to draw."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.drawn: list[str] = []
+
+    def draw(self, frame: Frame) -> Drawn | None:
+        self.drawn.append(frame.scene_id)
+        return Drawn()
+
+    def picture(self) -> Pixels | None:
+        return np.zeros((9, 16, 3), np.uint8)

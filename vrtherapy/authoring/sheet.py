@@ -8,11 +8,11 @@ from html import escape
 from pathlib import Path
 from typing import NamedTuple
 
-from vrtherapy.authoring.jpeg import jpeg_of
 from vrtherapy.messages import Language, Params, Text
 from vrtherapy.scene import Cue, Param, Scene
 from vrtherapy.stage.display.base import Display, Frame, HeadPose
 from vrtherapy.stage.display.offscreen import OffscreenDisplay
+from vrtherapy.stage.jpeg import jpeg_of
 
 SIZE = (400, 225)
 _VALUES = 5

@@ -1,13 +1,15 @@
 """`python -m vrtherapy replay`: a recorded session shown again, on a display or as pictures."""
 
 import argparse
+import os
 import re
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from vrtherapy.clinic import Tools
 from vrtherapy.errors import VrTherapyError
+from vrtherapy.processes import leave_no_core
 
 if TYPE_CHECKING:
     from vrtherapy.record.library import Library
@@ -30,6 +32,11 @@ def add_parser(tools: Tools) -> None:
     parser.add_argument(
         "--every", type=_positive, default=5.0, metavar="SECONDS", help="between two pictures (default 5)"
     )
+    parser.add_argument(
+        "--answer",
+        action="store_true",
+        help="answer session seconds on standard input with pictures on standard output (as the console asks)",
+    )
     parser.add_argument("--language", choices=("en", "fr"), default="en")
     parser.add_argument("--records", type=Path, metavar="DIR", help="folder of the records")
     parser.set_defaults(run=run)
@@ -40,15 +47,21 @@ def run(options: argparse.Namespace) -> int:
     from vrtherapy.record.library import open_library  # noqa: PLC0415 -- a tool loads only what it needs
     from vrtherapy.stage.__main__ import open_display  # noqa: PLC0415 -- as above
     from vrtherapy.stage.clock import SteadyClock  # noqa: PLC0415 -- as above
+    from vrtherapy.stage.replay_answers import answer  # noqa: PLC0415 -- as above
     from vrtherapy.stage.replay_keys import HELP, terminal_keys  # noqa: PLC0415 -- as above
     from vrtherapy.stage.replaying import Player, load_all, write_frames  # noqa: PLC0415 -- as above
 
+    out = _standard_output_alone() if options.answer else None
     replay = _replay(open_library(options.records), options)
     begin = _begin(replay, options.begin)
-    asked = "offscreen" if options.frames and options.display == "auto" else options.display
+    pictures = options.frames or options.answer
+    asked = "offscreen" if pictures and options.display == "auto" else options.display
     display = open_display(asked, options.size, 30.0)
     try:
         load_all(display, replay)
+        if out:
+            answer(display, replay, sys.stdin.buffer, out)
+            return 0
         if options.frames:
             count = write_frames(display, replay, options.frames, options.every, begin)
             print(f"{count} pictures in {options.frames}: not encrypted. Keep them as you keep records.")
@@ -67,6 +80,14 @@ def run(options: argparse.Namespace) -> int:
     finally:
         display.close()
     return 0
+
+
+def _standard_output_alone() -> BinaryIO:
+    """Standard output for pictures; whatever else is said goes to standard error, and no memory to the disk."""
+    leave_no_core()
+    out = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    return out
 
 
 def _replay(library: "Library", options: argparse.Namespace) -> "Replay":

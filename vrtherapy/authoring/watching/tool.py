@@ -7,12 +7,12 @@ import webbrowser
 from pathlib import Path
 from typing import Any
 
-from vrtherapy.authoring.jpeg import jpeg_of
 from vrtherapy.authoring.watching.page import Page
 from vrtherapy.authoring.watching.watch import Watch
 from vrtherapy.messages import Language
 from vrtherapy.scene import Scene
 from vrtherapy.stage.display.offscreen import OffscreenDisplay
+from vrtherapy.stage.jpeg import jpeg_of
 
 SIZE = (480, 270)
 _LOOK_EVERY_SECONDS = 0.05

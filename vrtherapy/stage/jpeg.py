@@ -1,4 +1,4 @@
-"""JPEG of a picture, for pages that a browser shows."""
+"""JPEG of a picture, for whoever shows it in a browser."""
 
 from collections.abc import Callable
 from importlib import import_module
