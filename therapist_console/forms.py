@@ -21,6 +21,7 @@ from vrtherapy.commands.course import ConfirmScreening, GoToStep, Stop
 from vrtherapy.commands.ratings import AnswerDebrief, AnswerQuestionnaire, StateExpectancy
 from vrtherapy.commands.steering import (
     AcceptSuggestion,
+    CallOffCues,
     ChooseLanguage,
     DeclineSuggestion,
     FireCue,
@@ -80,6 +81,7 @@ _GROUPS: dict[type[Command], Group] = {
     SetParam: "params",
     FireCue: "cues",
     AcceptSuggestion: "suggestions",
+    CallOffCues: "cues",
     DeclineSuggestion: "suggestions",
 }
 

@@ -8,7 +8,7 @@ from vrtherapy.commands.steering import AcceptSuggestion, FireCue
 from vrtherapy.errors import Refused
 from vrtherapy.events import Cause, When
 from vrtherapy.messages import Language, Text
-from vrtherapy.state import EXPOSING, SessionState
+from vrtherapy.state import CALM, EXPOSING, SessionState
 
 
 def commands(state: SessionState, viewer: Viewer, now: float, language: Language) -> tuple[CommandView, ...]:
@@ -33,12 +33,11 @@ def moot(command: type[Command], state: SessionState, viewer: Viewer, now: float
 
 
 def cues(state: SessionState, viewer: Viewer, now: float, language: Language) -> tuple[CueView, ...]:
-    """The cues of the scene the patient is in, those of this step first."""
-    step = state.planned_step
-    if state.phase not in EXPOSING or step is None:
+    """The cues of the scene the patient is in, those that the protocol allows first."""
+    if state.phase not in EXPOSING | CALM or state.protocol is None:
         return ()
-    scene = state.scenes[state.showing.scene]
-    named = [*step.cues, *(name for name in scene.cues if name not in step.cues)]
+    scene, allowed = state.scenes[state.showing.scene], state.allowed_cues
+    named = [*allowed, *(name for name in scene.cues if name not in allowed)]
     views: list[CueView] = []
     for name in named:
         why = _refusal(FireCue(name=name), state, viewer, now)

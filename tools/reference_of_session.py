@@ -15,7 +15,7 @@ from vrtherapy.engine import SessionEngine
 from vrtherapy.errors import Refused
 from vrtherapy.events import By, Cause, Entry, Event
 from vrtherapy.messages import kind_of
-from vrtherapy.state import PHASES, Phase, SessionState
+from vrtherapy.state import CALM, PHASES, Phase, SessionState
 
 WHO: tuple[By, ...] = get_args(By)
 MODULES = {
@@ -179,7 +179,7 @@ Outcomes = dict[str, dict[str, dict[By, Phase]]]
 
 def _pilot(column: str) -> Pilot:
     """A session that stands there, with all that its commands may refer to."""
-    pilot = Pilot(make_protocol(adaptation="automatic")).screened()
+    pilot = Pilot(make_protocol(adaptation="automatic", safe_place_cues=["script"])).screened()
     if column != "preparation":
         pilot.begin()
     if column in _WAYS:
@@ -189,6 +189,8 @@ def _pilot(column: str) -> Pilot:
         for tag in _WAYS[column]:
             getattr(pilot, tag)()
     return pilot
+    if pilot.phase in CALM or pilot.phase == "exposure":
+        pilot.fire_cue("script" if pilot.phase in CALM else "gust")
 
 
 def _try(tag: str, state: SessionState) -> dict[By, Phase]:
@@ -197,6 +199,8 @@ def _try(tag: str, state: SessionState) -> dict[By, Phase]:
     if "suggestion" in tag and state.suggestions:
         command = command.changed(suggestion=state.suggestions[0].seq)
     reached: dict[By, Phase] = {}
+    elif tag == "fire_cue" and state.phase in CALM:
+        command = command.changed(name="script")
     for by in WHO:
         engine = SessionEngine(state)
         try:

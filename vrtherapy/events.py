@@ -146,6 +146,12 @@ class CueFired(Record):
     name: str = Field(description="The cue's name in the scene.")
 
 
+class CuesCalledOff(Record):
+    """Whatever cue is under way is to end now."""
+
+    type: Literal["cues_called_off"] = "cues_called_off"
+
+
 class SudsAsked(Record):
     """The patient is asked for a SUDS rating."""
 
@@ -340,6 +346,7 @@ Event = Annotated[
     | OutcomeRated
     | Noted
     | DebriefAnswered
+    | CuesCalledOff
     | HomeworkSet
     | QuestionnaireAnswered
     | HomeworkReviewed

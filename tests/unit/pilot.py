@@ -42,6 +42,17 @@ def make_scenes() -> dict[str, Scene]:
     """A calm meadow, and a balcony with a number, choices, a hidden param and two cues."""
     place = {"environment": {"sky": "day"}, "view": {"position_m": [0, 0, 0]}, "version": 1}
     meadow = {"id": "meadow", "title": said("Meadow"), "purpose": said("Calm"), "calm": True} | place
+    meadow["params"] = {
+        "ring": {"label": said("Ring"), "range": [0, 1], "default": 0, "harder": "none", "hidden": True}
+    }
+    meadow["cues"] = {
+        "script": {
+            "label": said("A script"),
+            "phases": ["baseline", "safe_place", "cool_down", "stopped"],
+            "effects": [{"param": "ring", "to": 1, "rise": "1 s", "hold": "8 s", "fall": "1 s"}],
+            "captions": [{"at": "1 s", "text": said("First")}, {"at": "20 s", "text": said("Second")}],
+        }
+    }
     rails = {name: said(name) for name in ("solid", "bars", "none")}
     height = {"label": said("Height"), "unit": "m", "range": [0, 60], "default": 3, "harder": "up", "rate": 2}
     railing = {"label": said("Railing"), "choices": rails, "default": "solid", "harder": "up"}

@@ -152,8 +152,16 @@ def test_params_show_value_unit_range_and_which_way_is_harder_but_no_hidden_ones
     assert list(params["railing"].choices) == ["solid", "bars", "none"]
 
 
-def test_outside_exposure_there_are_no_params_and_no_cues() -> None:
-    shown = seen(REACHED["safe_place"]())
+def test_in_the_safe_place_there_are_no_params_but_the_cues_of_that_scene() -> None:
+    allowed = make_protocol(safe_place_cues=["script"])
+    shown, refused = seen(REACHED["safe_place"](allowed)), seen(REACHED["safe_place"]())
+    assert shown.params == ()
+    assert [(cue.name, cue.why_not) for cue in shown.cues] == [("script", None)]
+    assert "the safe place allows no cue" in str(refused.cues[0].why_not)
+
+
+def test_in_the_debrief_there_are_neither_params_nor_cues() -> None:
+    shown = seen(REACHED["debrief"]())
     assert (shown.params, shown.cues) == ((), ())
 
 

@@ -37,6 +37,7 @@ from vrtherapy.commands.reports import (
 )
 from vrtherapy.commands.steering import (
     AcceptSuggestion,
+    CallOffCues,
     ChooseLanguage,
     FireCue,
     Recentre,
@@ -88,6 +89,9 @@ def test_entries_are_numbered_without_gaps_and_time_never_goes_back() -> None:
 
 
 class TestScreening:
+WITH_SCRIPT = make_protocol(safe_place_cues=["script"])
+
+
     def test_a_session_does_not_begin_before_the_screening(self) -> None:
         sentence = "Cannot begin: the screening is not confirmed. Go through its questions first."
         assert Pilot().refused(Begin()) == sentence
@@ -170,9 +174,10 @@ class TestStop:
         pilot = Pilot().in_exposure()
         pilot.stop()
         ways_back = [Advance(), Retreat(), Resume(), GoToStep(step="low"), SetDifficulty(difficulty=1.0)]
-        for command in [*ways_back, Hold(), GoToSafePlace(), FireCue(name="gust"), Begin()]:
+        for command in [*ways_back, Hold(), GoToSafePlace(), Begin()]:
             assert "the session was stopped" in pilot.refused(command)
 
+        assert "the safe place allows no cue" in pilot.refused(FireCue(name="gust"))
     def test_debrief_ratings_notes_and_the_end_are_left(self) -> None:
         pilot = Pilot().in_exposure()
         pilot.stop()
@@ -357,8 +362,33 @@ class TestCues:
     def test_a_cue_that_makes_no_sense_on_hold_is_refused(self) -> None:
         assert "makes no sense in hold" in REACHED["hold"]().refused(FireCue(name="gust"))
 
-    def test_no_cue_outside_exposure(self) -> None:
-        assert "possible in exposure or hold" in REACHED["safe_place"]().refused(FireCue(name="gust"))
+    def test_no_cue_of_a_step_outside_exposure(self) -> None:
+        assert "the safe place allows no cue" in REACHED["safe_place"]().refused(FireCue(name="gust"))
+
+    @pytest.mark.parametrize("phase", ["baseline", "safe_place", "cool_down", "stopped"])
+    def test_a_cue_of_the_safe_place_is_fired_there_and_called_off(self, phase: Phase) -> None:
+        pilot = REACHED[phase](WITH_SCRIPT)
+        pilot.fire_cue("script")
+        assert [cue.name for cue in pilot.state.calm_cues] == ["script"]
+        pilot.give(CallOffCues())
+        assert "no cue is under way" in pilot.refused(CallOffCues())
+
+    def test_a_cue_that_is_over_needs_no_calling_off(self) -> None:
+        pilot = REACHED["baseline"](WITH_SCRIPT)
+        pilot.fire_cue("script")
+        pilot.wait(40)
+        assert "no cue is under way" in pilot.refused(CallOffCues())
+
+    def test_a_cue_of_the_safe_place_needs_the_protocols_leave(self) -> None:
+        refusal = REACHED["baseline"]().refused(FireCue(name="script"))
+        assert refusal == "Cannot fire the cue: 'script' is not among its cues; the safe place allows no cue."
+
+    def test_it_belongs_to_its_phase_and_to_no_step(self) -> None:
+        pilot = REACHED["safe_place"](WITH_SCRIPT)
+        pilot.fire_cue("script")
+        pilot.end()
+        assert pilot.state.calm_cues == ()
+        assert pilot.state.cues == ()
 
 
 class TestControl:

@@ -211,8 +211,8 @@ def test_a_scene_comes_back_from_json_as_it_was(name: str) -> None:
         ("rise: 1 s", "rise: 1", "cues.gust.effects[0].rise: a duration needs its unit"),
         (
             "phases: [exposure, hold]",
-            "phases: [baseline]",
-            "cues.railing_creak.phases[0]: 'baseline' is not one of exposure, hold",
+            "phases: [debrief]",
+            "cues.railing_creak.phases[0]: 'debrief' is not one of exposure, hold",
         ),
         ("phases: [exposure, hold]", "phases: []", "cues.railing_creak.phases: a cue without phases"),
         ("id: balcony", "id: balkony", "id: it must be the name of the scene's folder, 'balcony'"),

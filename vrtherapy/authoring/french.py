@@ -13,6 +13,8 @@ FRENCH = {
     "CoolDown.announcement": "Ce qui est dit au patient.",
     "CoolDown.min": "La durée minimale.",
     "Cue.announcement": "Ce qui est dit au patient auparavant, s'il y a lieu.",
+    "Cue.captions": "Ce que lit le patient pendant ce temps, dans l'ordre. Des événements à sous-titres, seul "
+    "le dernier déclenché continue, et seulement dans la phase où il l'a été.",
     "Cue.effects": "Ce qu'il fait.",
     "Cue.label": "Son nom dans la console du thérapeute.",
     "Cue.phases": "Les phases où il a un sens.",
@@ -40,6 +42,8 @@ FRENCH = {
     "Keyframe.at": "La difficulté, de 0 (la plus facile) à 10 (la plus dure).",
     "Keyframe.params": "Les valeurs à ce point. Les nombres s'interpolent d'un point à l'autre, les "
     "choix changent au leur.",
+    "Line.at": "Quand, depuis le début de l'événement ; il reste le temps d'être lu, ou jusqu'au suivant.",
+    "Line.text": "Ce que lit le patient.",
     "Limits.fms": "Le malaise maximal.",
     "Limits.session": "La séance la plus longue.",
     "Limits.suds": "Le SUDS maximal.",
@@ -103,6 +107,7 @@ FRENCH = {
     "Scene.view": "Où se trouve le patient.",
     "SessionLimit.action": "hold (pause), ou safe_place (lieu sûr).",
     "SessionLimit.at": "La durée maximale depuis la ligne de base.",
+    "Protocol.safe_place_cues": "Les événements du lieu sûr qui y sont permis : respiration, relaxation, ancrage.",
     "Step.announcement": "Ce qui est dit au patient avant l'étape.",
     "Step.criterion": "Quand suggérer de continuer.",
     "Step.cues": "Les événements de la scène permis dans cette étape.",

@@ -132,6 +132,7 @@ class Rehearsal:
             case "safe_place":
                 self._in_safe_place()
             case "cool_down" | "stopped":
+                self._offer_calm()
                 if self._in_phase_seconds() >= self.state.plan.cool_down.min_seconds:
                     self._give(End())
             case "debrief":
@@ -204,6 +205,7 @@ class Rehearsal:
             self._give(End())
 
     def _in_safe_place(self) -> None:
+        self._offer_calm()
         if self._in_phase_seconds() < _WAITS_IN_SAFE_PLACE_SECONDS:
             return
         sick = (
@@ -229,6 +231,14 @@ class Rehearsal:
             self._give(StateExpectancy(expectation="(rehearsal)", likelihood_percent=70, step=upcoming.id))
         if not self._give(Advance()):
             self._give(End())
+
+    def _offer_calm(self) -> None:
+        """The first cue of the safe place that makes sense here, once: paced breathing, mostly."""
+        state = self.state
+        cues = state.scenes[state.plan.safe_place].cues
+        fitting = [name for name in state.plan.safe_place_cues if state.phase in cues[name].phases]
+        if fitting and not state.calm_cues:
+            self._give(FireCue(name=fitting[0]))
 
     def _fire(self, name: str) -> None:
         if self._give(FireCue(name=name)):

@@ -12,7 +12,7 @@ from vrtherapy.commands.course import Advance, End
 from vrtherapy.events import By, Event
 from vrtherapy.messages import Language, ParamValue, Text
 from vrtherapy.scene import Param
-from vrtherapy.state import PHASES, SessionState
+from vrtherapy.state import CALM, PHASES, SessionState
 
 _DIFFICULTY = Scale(0, 10, step=0.5, harder="up")
 
@@ -83,18 +83,19 @@ class FireCue(Command):
 
     type: Literal["fire_cue"] = "fire_cue"
     label: ClassVar = Text(en="fire the cue", fr="déclencher l'événement")
-    phases: ClassVar = DURING_EXPOSURE
+    phases: ClassVar = DURING_EXPOSURE | CALM
+    after_stop: ClassVar = True
 
     name: str = Field(description="The cue's name in the scene.")
 
     def decide(self, state: SessionState, given: Given) -> Sequence[Event]:
-        step = state.planned_step
-        allowed = step.cues if step else ()
+        allowed = state.allowed_cues
         cue = state.scenes[state.showing.scene].cues.get(self.name)
         if cue is None or self.name not in allowed:
             names = ", ".join(allowed)
-            en = f"this step allows {names}." if names else "this step allows no cue."
-            fr = f"cette étape permet {names}." if names else "cette étape ne permet aucun événement."
+            here = _THE_SAFE_PLACE if state.phase in CALM else _THIS_STEP
+            en = f"{here.en} allows {names or 'no cue'}."
+            fr = f"{here.fr} permet {names}." if names else f"{here.fr} ne permet aucun événement."
             raise refuse(
                 self,
                 Text(
@@ -112,6 +113,22 @@ class FireCue(Command):
 
 
 class Recentre(Command):
+class CallOffCues(Command):
+    """End every cue that is under way, with its captions, at once."""
+
+    type: Literal["call_off_cues"] = "call_off_cues"
+    label: ClassVar = Text(en="call off the cue", fr="interrompre l'événement")
+    phases: ClassVar = DURING_EXPOSURE | CALM
+    after_stop: ClassVar = True
+
+    @classmethod
+    def obstacle(cls, state: SessionState, now: float) -> Text | None:
+        return None if state.cue_under_way(now) else _NOTHING_UNDER_WAY
+
+    def decide(self, state: SessionState, given: Given) -> Sequence[Event]:
+        return [ev.CuesCalledOff()]
+
+
     """Make where the patient now looks forward."""
 
     type: Literal["recentre"] = "recentre"
@@ -206,3 +223,6 @@ _NOT_OPEN = Text(
     en="it is not open any more; the session has moved on.",
     fr="elle n'est plus ouverte ; la séance a continué.",
 )
+_THIS_STEP = Text(en="this step", fr="cette étape")
+_THE_SAFE_PLACE = Text(en="the safe place", fr="le lieu sûr")
+_NOTHING_UNDER_WAY = Text(en="no cue is under way.", fr="aucun événement n'est en cours.")

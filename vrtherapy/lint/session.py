@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 
 from vrtherapy.lint.base import Found, Lint, Plan
-from vrtherapy.messages import Text, format_duration
+from vrtherapy.messages import LANGUAGES, Text, format_duration
 from vrtherapy.protocol import Protocol
+from vrtherapy.sources import Route
 
 MIN_BASELINE_SECONDS = 60.0
 MIN_COOL_DOWN_SECONDS = 60.0
@@ -167,15 +168,38 @@ def _relaxation(plan: Plan) -> Iterator[Found]:
             (("hierarchy", index, "announcement"), step.announcement)
             for index, step in enumerate(plan.protocol.hierarchy)
         ),
+        *_told_by_cues(plan),
     ]
     for path, text in told:
-        for language in ("en", "fr"):
+        for language in LANGUAGES:
             if match := _RELAXING.search(text.to(language)):
+                where = path if path[-1] != "announcement" else (*path, language)
                 message = Text(
                     en=f"The patient is told to relax ({match[0]!r}).",
                     fr=f"On demande au patient de se détendre (« {match[0]} »).",
                 )
-                yield Found((*path, language), message)
+                yield Found(where, message)
+                if where is path:  # a cue is told once
+                    break
+
+
+def _told_by_cues(plan: Plan) -> Iterator[tuple[Route, Text]]:
+    """What cues that may be fired are called and say, each with where the protocol names the cue."""
+    protocol = plan.protocol
+    named: list[tuple[Route, str, str]] = [
+        (("safe_place_cues", place), protocol.safe_place, cue)
+        for place, cue in enumerate(protocol.safe_place_cues)
+    ]
+    for index, step in enumerate(protocol.hierarchy):
+        named += [
+            (("hierarchy", index, "cues", place), step.scene, cue) for place, cue in enumerate(step.cues)
+        ]
+    for path, scene, name in named:
+        cue = plan.scenes[scene].cues[name]
+        for text in (cue.label, cue.announcement, *(line.text for line in cue.captions)):
+            if text and any(_RELAXING.search(text.to(language)) for language in LANGUAGES):
+                yield path, text
+                break
 
 
 LINTS = (

@@ -106,7 +106,8 @@ def _told_in_protocol(plan: Plan) -> Iterator[tuple[Route, Text]]:
 
 
 def _told_in_scene(scene: Scene) -> Iterator[tuple[Route, Text]]:
-    return ((path, text) for path, text in _texts(scene) if path[-1] == "announcement")
+    told = ("announcement", "text")  # of params and cues; a caption's
+    return ((path, text) for path, text in _texts(scene) if path[-1] in told)
 
 
 LINTS = (

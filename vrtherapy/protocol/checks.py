@@ -34,7 +34,7 @@ class _ProtocolCheck:
                 protocol[name].fault("it is empty: at least one is needed")
         for name in ("screening", "hierarchy", "debrief"):
             check_unique(protocol[name].items())
-        self._check_safe_place(protocol["safe_place"])
+        self._check_safe_place(protocol)
         for step in protocol["hierarchy"].items():
             self._check_step(step)
         self._check_questionnaires(protocol["questionnaires"])
@@ -45,12 +45,15 @@ class _ProtocolCheck:
             if spot.text is not None and spot.text not in known:
                 spot.fault(f"there is {no_such('questionnaire', spot.text, known)}")
 
-    def _check_safe_place(self, spot: Spot) -> None:
+    def _check_safe_place(self, protocol: Spot) -> None:
+        spot = protocol["safe_place"]
         scene = self._scene(spot)
         if scene and not scene.calm:
             calm = [name for name in self._scenes.names if self._is_calm(name)]
             there_is = f": {', '.join(calm)} would do" if calm else ""
             spot.fault(f"the scene {shown(scene.id)} is not calm, as a safe place must be{there_is}")
+        if scene:
+            _check_cues(protocol["safe_place_cues"], scene)
 
     def _check_step(self, step: Spot) -> None:
         _check_times(step)
@@ -65,9 +68,7 @@ class _ProtocolCheck:
             )
         for spot in step["params"].fields():
             _check_param(spot, scene)
-        for cue in step["cues"].items():
-            if cue.text is not None and cue.text not in scene.cues:
-                cue.fault(f"the scene {shown(scene.id)} has {no_such('cue', cue.text, scene.cues)}")
+        _check_cues(step["cues"], scene)
 
     def _is_calm(self, name: str) -> bool:
         try:
@@ -93,6 +94,12 @@ class _ProtocolCheck:
                 spot.fault(f"the scene {shown(name)} has {faults} of its own, in {self._scenes.file(name)}")
                 self._source.blame(error)
             return None
+
+
+def _check_cues(cues: Spot, scene: Scene) -> None:
+    for cue in cues.items():
+        if cue.text is not None and cue.text not in scene.cues:
+            cue.fault(f"the scene {shown(scene.id)} has {no_such('cue', cue.text, scene.cues)}")
 
 
 def _check_times(step: Spot) -> None:

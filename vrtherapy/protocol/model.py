@@ -176,6 +176,11 @@ class Protocol(Record):
         description="What is asked before the first session and confirmed in each."
     )
     safe_place: Id = Field(description="The scene the patient can always go back to; it must be calm.")
+    safe_place_cues: tuple[str, ...] = Field(
+        default=(),
+        description="The safe place's cues that may be fired there, as the cue's own phases say: paced breathing, "
+        "relaxation, grounding.",
+    )
     baseline: Baseline = Field(description="The time in the safe place before the first step.")
     hierarchy: tuple[Step, ...] = Field(description="The exposure steps, the least feared first.")
     limits: Limits = Field(description="Where the software holds or goes to the safe place by itself.")

@@ -179,6 +179,11 @@ def _cue(event: ev.CueFired, _: ev.Entry, before: SessionState) -> Text:
     return Text(en=f"Cue: {label.en}.", fr=f"Événement : {label.fr}.")
 
 
+@_says(ev.CuesCalledOff)
+def _called_off(_: ev.CuesCalledOff, __: ev.Entry, ___: SessionState) -> Text:
+    return Text(en="The cue was called off.", fr="L'événement a été interrompu.")
+
+
 @_says(ev.SudsRated)
 def _suds(event: ev.SudsRated, _: ev.Entry, __: SessionState) -> Text:
     return Text(en=f"SUDS {event.value}.", fr=f"SUDS {event.value}.")

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from vrtherapy import events as ev
 from vrtherapy.messages import Text
-from vrtherapy.state import PHASES, Cue, Phase, SessionState, evolve
+from vrtherapy.state import EXPOSING, PHASES, Cue, Phase, SessionState, evolve
 
 
 @dataclass
@@ -92,7 +92,7 @@ def _count_visit(summary: Summary, before: SessionState, entry: ev.Entry) -> Non
         visit.tested = [stated for stated in summary.untested if stated.step == visit.index]
         summary.untested = [stated for stated in summary.untested if stated.step != visit.index]
         summary.visits.append(visit)
-    elif isinstance(entry.event, ev.CueFired) and summary.visits:
+    elif isinstance(entry.event, ev.CueFired) and before.phase in EXPOSING:
         summary.visits[-1].cues.append(summary.state.cues[-1])
 
 

@@ -95,8 +95,9 @@ def _fit_param(spot: Spot, measures: Measures) -> ParamValue | None:
 
 
 def _check_cue(cue: Spot, measures: Measures) -> None:
-    if cue["effects"].is_empty_list:
-        cue["effects"].fault("a cue needs at least one effect")
+    effects, captions = cue["effects"], cue["captions"]
+    if all(spot.node is None or spot.is_empty_list for spot in (effects, captions)):
+        (effects if effects.node else cue).fault("a cue needs at least one effect or caption")
     if cue["phases"].is_empty_list:
         cue["phases"].fault("a cue without phases could never be fired")
     for effect in cue["effects"].items():
@@ -107,6 +108,12 @@ def _check_cue(cue: Spot, measures: Measures) -> None:
             effect["param"].fault(no_such("param", name, measures))
         else:
             measures[name].fit(effect["to"])
+    last = -1.0
+    for line in captions.items():
+        at = line["at"].seconds
+        if at is not None and at <= last:
+            line["at"].fault("captions must come one after the other: it is not later than the one before")
+        last = last if at is None else max(at, last)
 
 
 def _check_prop(use: Spot, props: Props | None, measures: Measures) -> None:

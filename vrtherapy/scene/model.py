@@ -17,7 +17,7 @@ ParamName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
 Range = tuple[float, float]
 Difficulty = Annotated[float, Field(ge=0, le=10)]
 Harder = Literal["up", "down", "none"]
-CuePhase = Literal["exposure", "hold"]
+CuePhase = Literal["exposure", "hold", "baseline", "safe_place", "cool_down", "stopped"]
 
 
 class Environment(Record):
@@ -162,6 +162,21 @@ class Effect(Record):
     hold_seconds: Seconds = Field(alias="hold", description="How long it stays there.")
     fall_seconds: Seconds = Field(alias="fall", description="How long it takes to come back.")
 
+    @property
+    def lasts_seconds(self) -> float:
+        """From its beginning to its end."""
+        return self.rise_seconds + self.hold_seconds + self.fall_seconds
+
+
+class Line(Record):
+    """Words that a cue says to the patient at a moment: one line of a script."""
+
+    at_seconds: Seconds = Field(
+        alias="at",
+        description="When, from the cue's beginning; it stands until it is read or the next comes.",
+    )
+    text: Text = Field(description="What the patient reads.")
+
 
 class Cue(Record):
     """A one-off occurrence that the therapist may let happen: a gust, a bird."""
@@ -176,7 +191,20 @@ class Cue(Record):
     phases: tuple[CuePhase, ...] = Field(
         default=("exposure",), description="The phases in which it makes sense."
     )
-    effects: tuple[Effect, ...] = Field(description="What it does.")
+    effects: tuple[Effect, ...] = Field(
+        default=(), description="What it does. A cue has effects, captions, or both."
+    )
+    captions: tuple[Line, ...] = Field(
+        default=(),
+        description="What the patient reads while it lasts, in order of time. Of cues with captions only the one "
+        "fired last goes on, and only in the phase it was fired in.",
+    )
+
+    @property
+    def lasts_seconds(self) -> float:
+        """From its beginning to the end of its last effect, or to its last caption."""
+        ends = [effect.lasts_seconds for effect in self.effects]
+        return max([*ends, *(line.at_seconds for line in self.captions)], default=0.0)
 
 
 class Accepted(Record):

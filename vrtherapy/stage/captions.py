@@ -27,7 +27,8 @@ OVER = Text(
 SUDS_SECONDS = 20.0
 _LETTERS_PER_SECOND = 14.0  # unhurried reading, as for subtitles
 _SHORTEST_SECONDS = 4.0
-_LONGEST_SECONDS = 12.0
+LONGEST_SECONDS = 12.0
+"""No words stand longer than this."""
 
 
 class Captions:
@@ -37,6 +38,7 @@ class Captions:
         self.language: Language = language
         self._said: Text | None = GETTING_READY
         self._said_until = float("inf")
+        self._is_line = False
         self._asked_until = 0.0
         self.with_scale = False
         """Whether the patient can answer the SUDS question by hand."""
@@ -44,12 +46,22 @@ class Captions:
     def say(self, text: Text, now: float) -> None:
         """Say something now, for as long as it takes to read."""
         letters = len(text.to(self.language))
-        seconds = min(max(2.5 + letters / _LETTERS_PER_SECOND, _SHORTEST_SECONDS), _LONGEST_SECONDS)
-        self._said, self._said_until = text, now + seconds
+        seconds = min(max(2.5 + letters / _LETTERS_PER_SECOND, _SHORTEST_SECONDS), LONGEST_SECONDS)
+        self._said, self._said_until, self._is_line = text, now + seconds, False
+
+    def say_line(self, text: Text, at: float) -> None:
+        """Say a line of a script that began at `at`."""
+        self.say(text, at)
+        self._is_line = True
+
+    def end_lines(self) -> None:
+        """The script is over: its words go."""
+        if self._is_line:
+            self.unsay()
 
     def keep_saying(self, text: Text) -> None:
         """Say something until something else is said."""
-        self._said, self._said_until = text, float("inf")
+        self._said, self._said_until, self._is_line = text, float("inf"), False
 
     def unsay(self) -> None:
         """What was said is not true any more."""

@@ -1,11 +1,18 @@
-"""Cues under way: each takes some of the scene's params away for a moment, and brings them back."""
+"""Cues under way: each takes some of the scene's params away for a moment, and brings them back, or says something.
 
+A cue fired in an exposure lasts as long as its step and its phases; one that was fired in the safe place, or that has
+captions, ends with the phase it was fired in. Of those with captions only the last one goes on.
+"""
+
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from vrtherapy.messages import Params, ParamValue, Text
 from vrtherapy.scene import Cue, Effect
-from vrtherapy.state import SessionState, StepState
+from vrtherapy.stage.captions import LONGEST_SECONDS
+from vrtherapy.state import EXPOSING, SessionState
+from vrtherapy.state import Cue as Fired
 
 RELEASE_SECONDS = 0.25
 """How long a cue that is called off takes to be gone: less than the view takes to go dark."""
@@ -15,18 +22,18 @@ LATE_SECONDS = 1.0
 
 @dataclass(frozen=True, slots=True)
 class RunningCue:
-    """A cue of an exposure step that began, or begins, at `begin_seconds` of the stage's clock."""
+    """A cue that began, or begins, at `begin_seconds` of the stage's clock, and what it was fired in."""
 
-    step: StepState
     cue: Cue
+    within: "Within"
     begin_seconds: float
     end_seconds: float
     called_off_seconds: float | None = None
 
     @classmethod
-    def begun(cls, step: StepState, cue: Cue, at: float) -> "RunningCue":
+    def begun(cls, cue: Cue, within: "Within", at: float) -> "RunningCue":
         """A cue that begins at `at`."""
-        return cls(step, cue, at, at + max((lasts(effect) for effect in cue.effects), default=0.0))
+        return cls(cue, within, at, at + cue.lasts_seconds + (LONGEST_SECONDS if cue.captions else 0.0))
 
     def called_off(self, now: float) -> "RunningCue":
         """The cue on its way out; what had not begun never does."""
@@ -41,6 +48,29 @@ class RunningCue:
         left = 1.0 - (now - self.called_off_seconds) / RELEASE_SECONDS
         return max(0.0, left) * envelope(effect, self.called_off_seconds - self.begin_seconds)
 
+    def fits(self, state: SessionState) -> bool:
+        """Whether it goes on in this state."""
+        if self.within.exposing and not self.cue.captions:
+            step = state.step
+            return step is not None and step.seq == self.within.seq and state.phase in self.cue.phases
+        return state.phase_seq == self.within.phase_seq
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """What a cue was fired in: a scene, shown as an exposure or as the safe place; its step, and its phase."""
+
+    scene: str
+    exposing: bool
+    seq: int
+    phase_seq: int
+
+    @classmethod
+    def of(cls, state: SessionState) -> "Within":
+        """What a cue that is fired in this state is fired in."""
+        step = state.step
+        return cls(state.showing.scene, state.phase in EXPOSING, step.seq if step else 0, state.phase_seq)
+
 
 class Cues:
     """The cues of one session as the stage shows them.
@@ -49,48 +79,72 @@ class Cues:
     """
 
     def __init__(self, state: SessionState) -> None:
-        self._seen = max((cue.seq for cue in state.cues), default=0)
+        self._seen = max((cue.seq for cue in _fired_here(state)), default=0)
+        self._called_off_seq = state.cues_called_off_seq
         self._running: list[RunningCue] = []
         self._offset_seconds = float("inf")
+        self._said_until = float("-inf")
 
     def follow(self, state: SessionState, now: float, lead_seconds: float) -> list[Text]:
         """Begin what was fired, call off what does not fit the phase any more; returns what is to be announced."""
         self._offset_seconds = min(self._offset_seconds, now - state.at_seconds)
-        step, phase = state.step, state.phase
-        if self._running:
-            self._running = [
-                running
-                if step is not None and running.step.seq == step.seq and phase in running.cue.phases
-                else running.called_off(now)
-                for running in self._running
-            ]
-        if step is None or not state.cues or state.cues[-1].seq <= self._seen:
+        self._running = [
+            running if running.fits(state) else running.called_off(now) for running in self._running
+        ]
+        if state.cues_called_off_seq > self._called_off_seq:
+            self._called_off_seq = state.cues_called_off_seq
+            self.call_off(now)
+        known = _fired_here(state)
+        if not known or known[-1].seq <= self._seen:
             return []
-        fired = list(takewhile(lambda cue: cue.seq > self._seen, reversed(state.cues)))
+        fired = list(takewhile(lambda cue: cue.seq > self._seen, reversed(known)))
         self._seen = fired[0].seq
         announcements: list[Text] = []
+        within = Within.of(state)
         for each in reversed(fired):
-            cue, begin = state.scenes[step.scene].cues.get(each.name), each.at_seconds + self._offset_seconds
-            if cue is None or phase not in cue.phases or now - begin > LATE_SECONDS:
+            cue, begin = (
+                state.scenes[within.scene].cues.get(each.name),
+                each.at_seconds + self._offset_seconds,
+            )
+            late = now - begin > LATE_SECONDS or each.seq < self._called_off_seq
+            if cue is None or state.phase not in cue.phases or late:
                 continue
             if cue.announcement:
                 announcements.append(cue.announcement)
                 begin += lead_seconds
-            self._running.append(RunningCue.begun(step, cue, begin))
+            self._running = [
+                running.called_off(now) if running.cue.captions else running for running in self._running
+            ]
+            self._running.append(RunningCue.begun(cue, within, begin))
         return announcements
+
+    @property
+    def speaking(self) -> bool:
+        """Whether a cue with captions is under way; until its last one was read it is."""
+        return any(one.cue.captions and one.called_off_seconds is None for one in self._running)
+
+    def lines(self, now: float) -> Iterator[tuple[Text, float]]:
+        """What cues under way have begun to say since this was last asked, each with its moment."""
+        since, self._said_until = self._said_until, now
+        for running in self._running:
+            for line in running.cue.captions if running.called_off_seconds is None else ():
+                at = running.begin_seconds + line.at_seconds
+                if since < at <= now:
+                    yield line.text, at
 
     def call_off(self, now: float) -> None:
         """End every cue at once, and start none that has not begun."""
         self._running = [cue.called_off(now) for cue in self._running]
 
-    def take(self, values: Params, scene: str, now: float) -> Params:
-        """The scene's values as the cues under way leave them; the same dict where none is."""
+    def take(self, values: Params, scene: str, now: float, *, exposing: bool) -> Params:
+        """The values of the scene in view as the cues under way leave them; the same dict where none is."""
         if not self._running:
             return values
-        self._running = [running for running in self._running if now < running.end_seconds]
+        self._running = [running for running in self._running if now <= running.end_seconds]
         changed: dict[str, ParamValue] = {}
         for running in self._running:
-            for effect in running.cue.effects if running.step.scene == scene else ():
+            here = running.within.scene == scene and running.within.exposing == exposing
+            for effect in running.cue.effects if here else ():
                 share = running.share(effect, now)
                 if share > 0.0 and effect.param in values:
                     before = changed.get(effect.param, values[effect.param])
@@ -98,18 +152,18 @@ class Cues:
         return values | changed if changed else values
 
 
-def lasts(effect: Effect) -> float:
-    """Seconds from the beginning of an effect to its end."""
-    return effect.rise_seconds + effect.hold_seconds + effect.fall_seconds
+def _fired_here(state: SessionState) -> tuple[Fired, ...]:
+    """The cues of the step in an exposure, else those of the phase."""
+    return state.cues if state.phase in EXPOSING else state.calm_cues
 
 
 def envelope(effect: Effect, age_seconds: float) -> float:
     """Rise, hold, fall: 0 to 1 and back, soft at both ends."""
-    if age_seconds < 0.0 or age_seconds >= lasts(effect):
+    if age_seconds < 0.0 or age_seconds >= effect.lasts_seconds:
         return 0.0
     if age_seconds < effect.rise_seconds:
         return _soft(age_seconds / effect.rise_seconds)
-    left = lasts(effect) - age_seconds
+    left = effect.lasts_seconds - age_seconds
     return _soft(left / effect.fall_seconds) if left < effect.fall_seconds else 1.0
 
 

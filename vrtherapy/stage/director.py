@@ -145,11 +145,12 @@ class Director:
             self._centre_wanted, self._settled = True, False
         if self._latch is None or state.phase not in EXPOSING:
             self._captions.follow(before, state, now)
-        if before is None or before.cues is not state.cues or before.phase_seq != state.phase_seq:
+        if before is None or not _same_cues(before, state) or before.phase_seq != state.phase_seq:
             for announcement in self._cues.follow(state, now, self._pacing.lead_seconds):
                 self._captions.say(announcement, now)
-            if self._target is not None and not self._target.exposing:
+            if self._latch is not None:
                 self._cues.call_off(now)
+            self._end_lines(self._cues)
             self._owed = _owed(state)
 
     def go_safe(self, why: Why, now: float) -> None:
@@ -167,6 +168,7 @@ class Director:
             self._aim(state, now)
         if self._cues is not None:
             self._cues.call_off(now)
+            self._end_lines(self._cues)
 
     def heard(self) -> None:
         """The session is heard again after a silence."""
@@ -196,13 +198,15 @@ class Director:
         if not self._settled and self.state is not None and self._target is not None:
             self._steer(self.state, self._target, now, ready)
         fade, view = self._fade.level(now), self._view
+        for line, at in self._cues.lines(now) if self._cues is not None else ():
+            self._captions.say_line(line, at)
         time_seconds, caption = now - self._began_at, self._captions.at(now)
         if view is None:
             head = self._gaze.head(_EYE_HEIGHT_M)
             return Frame("", {}, time_seconds, fade, caption, head, self._gaze.room)
         scene, values = view.dials.scene, view.dials.at(now)
-        if view.exposing and self._cues is not None:
-            values = self._cues.take(values, scene.id, now)
+        if self._cues is not None:
+            values = self._cues.take(values, scene.id, now, exposing=view.exposing)
         head = self._gaze.head(scene.view.eye_height_m)
         scale = self._question.view(now, self._captions.language)
         return Frame(scene.id, values, time_seconds, fade, caption, head, self._gaze.room, scale)
@@ -221,6 +225,10 @@ class Director:
     def _release(self, state: SessionState) -> None:
         """Let go of what the stage decided alone, once the session agrees, or has decided otherwise since."""
         latch = self._latch
+    def _end_lines(self, cues: Cues) -> None:
+        if not cues.speaking:
+            self._captions.end_lines()
+
         if latch is None or latch.why == "closing":
             return
         if latch.why == "patient":
@@ -294,7 +302,7 @@ def _nothing_to_show(before: SessionState, state: SessionState) -> bool:
     """Whether what happened is none of the patient's view's business: a rating, a note, a console that came."""
     return (
         before.step is state.step
-        and before.cues is state.cues
+        and _same_cues(before, state)
         and before.stop is state.stop
         and before.phase_seq == state.phase_seq
         and before.recentred_seq == state.recentred_seq

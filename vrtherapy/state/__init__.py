@@ -2,6 +2,7 @@
 
 from vrtherapy.state.evolution import evolve, replay
 from vrtherapy.state.model import (
+    CALM,
     EXPOSING,
     PHASES,
     Answered,
@@ -21,6 +22,7 @@ from vrtherapy.state.model import (
 )
 
 __all__ = [
+    "CALM",
     "EXPOSING",
     "PHASES",
     "Answered",

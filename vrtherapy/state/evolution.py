@@ -83,6 +83,7 @@ def _phase(state: SessionState, entry: ev.Entry, phase: Phase, step: int | None 
         "phase_reason": entry.reason,
         "suds_asked_at_seconds": None,
         "suggestions": (),
+        "calm_cues": (),
         "passages": (*state.passages, _passage(entry, phase, here)),
     }
     if phase not in EXPOSING:
@@ -156,7 +157,13 @@ def _param(state: SessionState, _: ev.Entry, event: ev.ParamSet) -> Changes:
 
 @_on(ev.CueFired)
 def _cue(state: SessionState, entry: ev.Entry, event: ev.CueFired) -> Changes:
-    return {"cues": (*state.cues, Cue(seq=entry.seq, at_seconds=entry.at_seconds, name=event.name))}
+    cue = Cue(seq=entry.seq, at_seconds=entry.at_seconds, name=event.name)
+    return {"cues": (*state.cues, cue)} if state.phase in EXPOSING else {"calm_cues": (*state.calm_cues, cue)}
+
+
+@_on(ev.CuesCalledOff)
+def _called_off(_: SessionState, entry: ev.Entry, __: ev.CuesCalledOff) -> Changes:
+    return {"cues_called_off_seq": entry.seq}
 
 
 def _rating(state: SessionState, entry: ev.Entry, value: int) -> Rating:

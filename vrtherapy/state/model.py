@@ -32,6 +32,12 @@ PHASES: dict[Phase, Text] = {
     "ended": Text(en="ended", fr="terminée"),
 }
 EXPOSING: frozenset[Phase] = frozenset({"exposure", "hold"})
+CALM: frozenset[Phase] = frozenset({"baseline", "safe_place", "cool_down", "stopped"})
+"""In which the patient is in the safe place, with something to do there."""
+
+
+_TAIL_SECONDS = 15.0
+"""A cue may begin some seconds late, after its announcement, and its last caption stands until it is read."""
 
 
 class Rating(Record):
@@ -184,6 +190,10 @@ class SessionState(Record):
     passages: tuple[Passage, ...] = ()
     past_cues: tuple[tuple[int, Cue], ...] = ()
     """Those of the steps before, each with its step's index."""
+    calm_cues: tuple[Cue, ...] = ()
+    """Those of the present phase, where it is one of the safe place."""
+    cues_called_off_seq: int = 0
+    """The entry that last called off what was under way."""
 
     suds: tuple[Rating, ...] = ()
     sickness: tuple[Rating, ...] = ()
@@ -228,6 +238,23 @@ class SessionState(Record):
         return self.plan.hierarchy[self.step.index] if self.step else None
 
     @property
+    @property
+    def allowed_cues(self) -> tuple[str, ...]:
+        """The cues that the protocol allows where the patient now is."""
+        if self.phase in CALM:
+            return self.plan.safe_place_cues
+        return self.planned_step.cues if self.planned_step and self.phase in EXPOSING else ()
+
+    def cue_under_way(self, now: float) -> bool:
+        """Whether a cue that was fired here may still be seen or read."""
+        cues = self.scenes[self.showing.scene].cues
+        return any(
+            fired.seq > self.cues_called_off_seq
+            and now - fired.at_seconds < cues[fired.name].lasts_seconds + _TAIL_SECONDS
+            for fired in (self.calm_cues if self.phase in CALM else self.cues)
+            if fired.name in cues
+        )
+
     def showing(self) -> Showing:
         """What the patient is to see now: the step's scene in exposure and hold, else the safe place."""
         if self.phase in EXPOSING and self.step:

@@ -6,7 +6,7 @@ from functools import partial
 
 from vrtherapy.messages import Params, Text
 from vrtherapy.scene import Cue, Scene
-from vrtherapy.stage.cues import envelope, lasts
+from vrtherapy.stage.cues import envelope
 from vrtherapy.stage.dials import Dials
 
 WINDOW_SECONDS = 1.0
@@ -103,7 +103,6 @@ def _cue(scene: Scene, name: str, cue: Cue) -> Passage:
                 moved[effect.param] = old + (effect.to - old) * share
         return moved
 
-    longest = max(lasts(effect) for effect in cue.effects)
     said = Text(en=f"cue {cue.label.en!r}", fr=f"événement « {cue.label.fr} »")
-    seconds = max(WINDOW_SECONDS, longest)
+    seconds = max(WINDOW_SECONDS, max((effect.lasts_seconds for effect in cue.effects), default=0.0))
     return Passage(f"cue {name}", said, seconds, values_at, announced=cue.announcement is not None)

@@ -11,7 +11,7 @@ from vrtherapy.messages import Language, Params, ParamValue
 from vrtherapy.scene import Cue, Scene, scene_from
 from vrtherapy.sources import read_source
 from vrtherapy.sources.french import in_language
-from vrtherapy.stage.cues import envelope, lasts
+from vrtherapy.stage.cues import envelope
 from vrtherapy.stage.display.base import Display, Frame, HeadPose, Pixels
 from vrtherapy.stage.props import CATALOGUE
 
@@ -40,7 +40,7 @@ class Dials:
     def running(self, scene: Scene, now: float) -> bool:
         """Whether a cue is under way."""
         cue = scene.cues.get(self.cue)
-        return cue is not None and now - self.cue_at <= max(map(lasts, cue.effects)) + 0.1
+        return cue is not None and now - self.cue_at <= cue.lasts_seconds + 0.1
 
 
 class Watch:
@@ -99,12 +99,13 @@ class Watch:
         self._display = self._built = None
 
     def _show(self, scene: Scene) -> None:
-        """Build the scene anew, unless it would be the same: labels, ranges and difficulty need no building."""
+        """Build what has changed; labels, ranges and difficulty need no building at all."""
         if self._built is not None and _building(scene) == _building(self._built):
             return
-        # One display after the other: to close one takes the graphics from any that was opened meanwhile.
-        self.close()
-        display = self._open()
+        if self._built is not None and scene.id != self._built.id:
+            # One display after the other: to close one takes the graphics from any that was opened meanwhile.
+            self.close()
+        display = self._display or self._open()
         try:
             display.prepare(scene)
             while not display.ready(scene.id):
@@ -112,6 +113,7 @@ class Watch:
                 time.sleep(_A_MOMENT_SECONDS)
         except StageError:
             display.close()
+            self._display = self._built = None
             raise
         self._display, self._built = display, scene
 
