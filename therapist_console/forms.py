@@ -80,8 +80,8 @@ _GROUPS: dict[type[Command], Group] = {
     GoToStep: "steps",
     SetParam: "params",
     FireCue: "cues",
-    AcceptSuggestion: "suggestions",
     CallOffCues: "cues",
+    AcceptSuggestion: "suggestions",
     DeclineSuggestion: "suggestions",
 }
 

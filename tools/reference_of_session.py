@@ -188,9 +188,9 @@ def _pilot(column: str) -> Pilot:
         pilot.wait(130)  # until there is a suggestion
         for tag in _WAYS[column]:
             getattr(pilot, tag)()
-    return pilot
     if pilot.phase in CALM or pilot.phase == "exposure":
         pilot.fire_cue("script" if pilot.phase in CALM else "gust")
+    return pilot
 
 
 def _try(tag: str, state: SessionState) -> dict[By, Phase]:
@@ -198,9 +198,9 @@ def _try(tag: str, state: SessionState) -> dict[By, Phase]:
     command = example(tag)
     if "suggestion" in tag and state.suggestions:
         command = command.changed(suggestion=state.suggestions[0].seq)
-    reached: dict[By, Phase] = {}
     elif tag == "fire_cue" and state.phase in CALM:
         command = command.changed(name="script")
+    reached: dict[By, Phase] = {}
     for by in WHO:
         engine = SessionEngine(state)
         try:

@@ -339,6 +339,7 @@ Event = Annotated[
     | DifficultySet
     | ParamSet
     | CueFired
+    | CuesCalledOff
     | SudsAsked
     | SudsRated
     | SicknessRated
@@ -346,7 +347,6 @@ Event = Annotated[
     | OutcomeRated
     | Noted
     | DebriefAnswered
-    | CuesCalledOff
     | HomeworkSet
     | QuestionnaireAnswered
     | HomeworkReviewed

@@ -88,10 +88,10 @@ def test_entries_are_numbered_without_gaps_and_time_never_goes_back() -> None:
     assert times == sorted(times)
 
 
-class TestScreening:
 WITH_SCRIPT = make_protocol(safe_place_cues=["script"])
 
 
+class TestScreening:
     def test_a_session_does_not_begin_before_the_screening(self) -> None:
         sentence = "Cannot begin: the screening is not confirmed. Go through its questions first."
         assert Pilot().refused(Begin()) == sentence
@@ -176,8 +176,8 @@ class TestStop:
         ways_back = [Advance(), Retreat(), Resume(), GoToStep(step="low"), SetDifficulty(difficulty=1.0)]
         for command in [*ways_back, Hold(), GoToSafePlace(), Begin()]:
             assert "the session was stopped" in pilot.refused(command)
-
         assert "the safe place allows no cue" in pilot.refused(FireCue(name="gust"))
+
     def test_debrief_ratings_notes_and_the_end_are_left(self) -> None:
         pilot = Pilot().in_exposure()
         pilot.stop()

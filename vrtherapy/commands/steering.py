@@ -112,7 +112,6 @@ class FireCue(Command):
         return [ev.CueFired(name=self.name)]
 
 
-class Recentre(Command):
 class CallOffCues(Command):
     """End every cue that is under way, with its captions, at once."""
 
@@ -129,6 +128,7 @@ class CallOffCues(Command):
         return [ev.CuesCalledOff()]
 
 
+class Recentre(Command):
     """Make where the patient now looks forward."""
 
     type: Literal["recentre"] = "recentre"
@@ -218,11 +218,11 @@ class DeclineSuggestion(_Answer):
         return [ev.SuggestionAnswered(suggestion=self.suggestion, accepted=False)]
 
 
+_THIS_STEP = Text(en="this step", fr="cette étape")
+_THE_SAFE_PLACE = Text(en="the safe place", fr="le lieu sûr")
+_NOTHING_UNDER_WAY = Text(en="no cue is under way.", fr="aucun événement n'est en cours.")
 _NONE_OPEN = Text(en="no suggestion is open.", fr="aucune suggestion n'est ouverte.")
 _NOT_OPEN = Text(
     en="it is not open any more; the session has moved on.",
     fr="elle n'est plus ouverte ; la séance a continué.",
 )
-_THIS_STEP = Text(en="this step", fr="cette étape")
-_THE_SAFE_PLACE = Text(en="the safe place", fr="le lieu sûr")
-_NOTHING_UNDER_WAY = Text(en="no cue is under way.", fr="aucun événement n'est en cours.")

@@ -222,13 +222,13 @@ class Director:
         self._reported = self._owed
         return self._owed
 
-    def _release(self, state: SessionState) -> None:
-        """Let go of what the stage decided alone, once the session agrees, or has decided otherwise since."""
-        latch = self._latch
     def _end_lines(self, cues: Cues) -> None:
         if not cues.speaking:
             self._captions.end_lines()
 
+    def _release(self, state: SessionState) -> None:
+        """Let go of what the stage decided alone, once the session agrees, or has decided otherwise since."""
+        latch = self._latch
         if latch is None or latch.why == "closing":
             return
         if latch.why == "patient":

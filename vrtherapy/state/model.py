@@ -238,7 +238,6 @@ class SessionState(Record):
         return self.plan.hierarchy[self.step.index] if self.step else None
 
     @property
-    @property
     def allowed_cues(self) -> tuple[str, ...]:
         """The cues that the protocol allows where the patient now is."""
         if self.phase in CALM:
@@ -255,6 +254,7 @@ class SessionState(Record):
             if fired.name in cues
         )
 
+    @property
     def showing(self) -> Showing:
         """What the patient is to see now: the step's scene in exposure and hold, else the safe place."""
         if self.phase in EXPOSING and self.step:
