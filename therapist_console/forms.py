@@ -27,6 +27,7 @@ from vrtherapy.commands.steering import (
     FireCue,
     SetDifficulty,
     SetParam,
+    SetPosture,
     SwitchAdaptation,
 )
 from vrtherapy.events import When
@@ -141,6 +142,7 @@ _LENGTHS = ("min_length", "max_length")
 _AS_IT_IS: dict[tuple[type[Command], str], Callable[[SessionState], Any]] = {
     (SetDifficulty, "difficulty"): lambda state: state.step.difficulty if state.step else None,
     (ChooseLanguage, "language"): lambda state: state.language,
+    (SetPosture, "posture"): lambda state: state.posture,
     (SwitchAdaptation, "on"): lambda state: state.adaptation_on,
     (StateExpectancy, "step"): _upcoming_step,
 }

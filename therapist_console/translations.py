@@ -38,6 +38,7 @@ _FRENCH = {
     "Why to go on in spite of an answer that speaks against it.": "Pourquoi continuer malgré une réponse qui s'y "
     "oppose.",
     "en or fr.": "en (anglais) ou fr (français).",
+    "sitting or standing.": "sitting (assis) ou standing (debout).",
 }
 
 
@@ -73,6 +74,7 @@ _LABELS = {
     "on": Text(en="Automatic advance", fr="Progression automatique"),
     "outcome": Text(en="What happened", fr="Ce qui s'est passé"),
     "patient": Text(en="Patient code", fr="Code du patient"),
+    "posture": Text(en="The patient is", fr="Le patient est"),
     "protocol": Text(en="Protocol", fr="Protocole"),
     "step": Text(en="Step", fr="Étape"),
     "text": Text(en="Text", fr="Texte"),
@@ -94,5 +96,7 @@ _CHOICES = {
     "en": Text(en="English", fr="anglais"),
     "fr": Text(en="French", fr="français"),
     "patient": Text(en="the patient", fr="le patient"),
+    "standing": Text(en="standing", fr="debout"),
+    "sitting": Text(en="sitting", fr="assis"),
     "guardian": Text(en="who is responsible for the patient", fr="la personne responsable du patient"),
 }

@@ -11,6 +11,7 @@ from tests.unit.pilot import Pilot, make_protocol
 from tools.reference_of_records import field_table
 from vrtherapy import commands, rules
 from vrtherapy.commands import COMMANDS, Command, type_of
+from vrtherapy.commands.reports import ReportHeadset
 from vrtherapy.engine import SessionEngine
 from vrtherapy.errors import Refused
 from vrtherapy.events import By, Cause, Entry, Event
@@ -31,6 +32,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "set_param": {"name": "height_m", "value": 20.0},
     "fire_cue": {"name": "gust"},
     "choose_language": {"language": "fr"},
+    "set_posture": {"posture": "sitting"},
     "switch_adaptation": {"on": True},
     "accept_suggestion": {"suggestion": 9},
     "decline_suggestion": {"suggestion": 9},
@@ -180,6 +182,7 @@ Outcomes = dict[str, dict[str, dict[By, Phase]]]
 def _pilot(column: str) -> Pilot:
     """A session that stands there, with all that its commands may refer to."""
     pilot = Pilot(make_protocol(adaptation="automatic", safe_place_cues=["script"])).screened()
+    pilot.give(ReportHeadset(condition="worn"), by="stage")
     if column != "preparation":
         pilot.begin()
     if column in _WAYS:

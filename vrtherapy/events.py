@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from vrtherapy.headset import HeadsetCondition
+from vrtherapy.headset import HeadsetCondition, Posture
 from vrtherapy.messages import Language, Params, ParamValue, Record, Text
 from vrtherapy.protocol import Protocol
 from vrtherapy.questionnaire import Questionnaire
@@ -235,6 +235,15 @@ class Recentred(Record):
     type: Literal["recentred"] = "recentred"
 
 
+class PostureSet(Record):
+    """The patient is sitting or standing from now on; the view is centred and raised accordingly."""
+
+    type: Literal["posture_set"] = "posture_set"
+    posture: Posture = Field(
+        description="How the patient is; sitting: the view is raised to the scene's eye height."
+    )
+
+
 class LanguageChosen(Record):
     """The language of what the patient reads."""
 
@@ -351,6 +360,7 @@ Event = Annotated[
     | QuestionnaireAnswered
     | HomeworkReviewed
     | Recentred
+    | PostureSet
     | LanguageChosen
     | ControlTaken
     | AdaptationSwitched

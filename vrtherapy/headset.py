@@ -1,4 +1,4 @@
-"""What can be the matter with the patient's headset, in the words the therapist reads."""
+"""What can be the matter with the patient's headset, in the words the therapist reads, and how the patient wears it."""
 
 from typing import Literal
 
@@ -7,6 +7,8 @@ from vrtherapy.messages import Text
 HeadsetCondition = Literal[
     "worn", "taken_off", "not_shown", "no_focus", "no_tracking", "absent", "closed", "lost", "hung"
 ]
+Posture = Literal["standing", "sitting"]
+"""How the patient is before the headset; the scenes are made for eyes at their own height."""
 AWAY: frozenset[HeadsetCondition] = frozenset({"taken_off", "not_shown", "no_focus", "no_tracking"})
 """The headset works, but the patient does not see the scene as it is meant."""
 BROKEN: frozenset[HeadsetCondition] = frozenset({"absent", "closed", "lost", "hung"})

@@ -1,12 +1,18 @@
 """The headset display on a real runtime: what it gives it, what the patient does, and what happens when it fails."""
 
 from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from tests.headset.rig import Monado
 from tests.headset.watched import Watched
 from tests.scenes.screens import virtual_screen
+from tests.scenes.small import load, scene
+from vrtherapy.stage.__main__ import open_display
+from vrtherapy.stage.display.base import Frame
 from vrtherapy.stage.display.headset.display import HUNG_SECONDS, HeadsetDisplay
 from vrtherapy.stage.display.headset.report import describe
 from vrtherapy.stage.display.headset.swapchains import EyeSwapchains
@@ -17,6 +23,28 @@ def monado(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Monado]:
     """One runtime for all tests here: those that end it start it again."""
     with Monado(tmp_path_factory.mktemp("monado")) as started:
         yield started
+
+
+class Seen:
+    """Somebody who looks on."""
+
+    size = (160, 120)
+
+    def __init__(self) -> None:
+        self.rgba = b""
+
+    def wanted(self) -> bool:
+        return True
+
+    def began(self) -> None:
+        return
+
+    def take(self, rgba: bytes) -> None:
+        self.rgba = rgba
+
+    def sky_over_ground(self) -> bool:
+        rows = np.frombuffer(self.rgba, np.uint8).reshape(-1, self.size[0], 4)
+        return len(rows) > 0 and bool(rows[-20:, :, 2].mean() > rows[:20, :, 2].mean() + 20)
 
 
 @pytest.fixture(scope="module")
@@ -65,6 +93,16 @@ def test_the_patient_stops_with_both_grips_both_triggers_or_one_button(watched: 
     assert 0.3 < took < 1.5
     watched.wait(0.6)
     assert watched.count("stop") == 1
+
+
+def test_hands_feel_the_stop_and_what_the_stage_has_to_say(watched: Watched) -> None:
+    felt = watched.live.actions.ticks
+    watched.frame = replace(watched.frame, ticks=1)
+    watched.wait(0.2)
+    assert watched.live.actions.ticks == felt + 1
+    watched.patient.squeeze_both()
+    watched.until(lambda: watched.count("stop"), "the stop is understood")
+    assert watched.live.actions.ticks == felt + 2
 
 
 def test_one_grip_alone_or_a_short_squeeze_stops_nothing(watched: Watched) -> None:
@@ -142,6 +180,16 @@ def test_without_a_runtime_the_display_says_so_and_waits_for_one(
     monado.start()
     without.until_worn()
     display.close()
+
+
+def test_who_looks_on_sees_the_patients_view(monado: Monado) -> None:
+    seen = Seen()
+    opened = open_display("headset", (0, 0), 60.0, seen)
+    assert isinstance(opened, HeadsetDisplay)
+    with closing(opened), monado.patient() as patient:
+        load(opened, scene("seen"))
+        watched = Watched(opened, patient, Frame("seen"))
+        watched.until(seen.sky_over_ground, "the sky above the ground, as the patient sees it")
 
 
 def test_through_an_x_server_the_context_is_bound_by_glx(

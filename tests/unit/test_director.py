@@ -7,9 +7,11 @@ import pytest
 from tests.unit.pilot import Pilot
 from tests.unit.viewer import FRAME_SECONDS, Viewer, in_exposure
 from vrtherapy.commands.course import Stop
+from vrtherapy.commands.reports import ReportHeadset
 from vrtherapy.stage import captions
 from vrtherapy.stage.director import Director
 from vrtherapy.stage.display.base import Frame, HeadPose
+from vrtherapy.stage.gaze import LIFT_M
 from vrtherapy.stage.ramp import EASE_SECONDS
 
 LEAD_SECONDS = 2.0
@@ -485,6 +487,44 @@ def test_a_change_of_scene_centres_the_patient() -> None:
     viewer.pilot.advance()
     viewer.until_exposed()
     assert viewer.frame.head.hpr_deg[0] == 0.0
+
+
+def test_who_sits_looks_from_the_scenes_eye_height_and_who_stands_from_their_own() -> None:
+    viewer = in_exposure()
+    seat = HeadPose((0.3, 0.1, 1.2), (50.0, 5.0, 0.0))
+    viewer.director.look(seat)
+    assert viewer.watch()[0].head.position_m[2] == 1.2
+    viewer.pilot.give(ReportHeadset(condition="worn"), by="stage")
+    viewer.pilot.set_posture("sitting")
+    for before, after in pairwise(viewer.watch(0.5)):
+        if before.head != after.head:
+            assert after.fade == 1.0
+    assert viewer.frame.head.position_m == pytest.approx((0.0, 0.0, 1.65))
+    assert viewer.frame.head.hpr_deg[0] == 0.0
+    assert viewer.frame.room.lift_m == pytest.approx(0.45)
+    assert viewer.frame.fade == 0.0
+    viewer.director.look(HeadPose((0.3, 0.1, 1.1), (50.0, 5.0, 0.0)))
+    assert viewer.watch()[0].head.position_m[2] == pytest.approx(1.55)  # who leans down is lower
+    viewer.director.look(HeadPose((0.3, 0.1, 1.7), (50.0, 5.0, 0.0)))
+    viewer.pilot.set_posture("standing")
+    viewer.watch(0.5)
+    assert viewer.frame.head.position_m == pytest.approx((0.0, 0.0, 1.7))
+    assert viewer.frame.room.lift_m == 0.0
+
+
+def test_a_seat_stays_a_seat_in_the_next_scene_and_a_headset_on_a_table_is_none() -> None:
+    viewer = Viewer(Pilot().in_baseline())
+    viewer.director.look(HeadPose((0.0, 0.0, 1.2)))
+    viewer.pilot.give(ReportHeadset(condition="worn"), by="stage")
+    viewer.pilot.set_posture("sitting")
+    viewer.watch(1)
+    viewer.pilot.advance()
+    viewer.until_exposed()
+    assert viewer.frame.head.position_m[2] == pytest.approx(1.65)
+    viewer.director.look(HeadPose((0.0, 0.0, 0.3)))
+    viewer.pilot.recentre()
+    viewer.watch(0.5)
+    assert viewer.frame.room.lift_m == LIFT_M
 
 
 # As a whole

@@ -29,6 +29,7 @@ from vrtherapy.commands.ratings import (
 from vrtherapy.commands.reports import (
     Reopen,
     ReportConsoleJoined,
+    ReportHeadset,
     ReportRecordFailed,
     ReportSafePlace,
     ReportShown,
@@ -43,6 +44,7 @@ from vrtherapy.commands.steering import (
     Recentre,
     SetDifficulty,
     SetParam,
+    SetPosture,
     SwitchAdaptation,
 )
 from vrtherapy.events import By, Cause, ControlTaken
@@ -551,6 +553,16 @@ def test_language_and_centre_are_chosen_at_any_time() -> None:
     pilot.give(ChooseLanguage(language="fr"))
     pilot.give(Recentre(), by="patient")
     assert (pilot.state.language, pilot.state.recentred_seq) == ("fr", pilot.entries[-1].seq)
+
+
+def test_whether_the_patient_sits_is_the_therapists_to_say() -> None:
+    pilot = Pilot().in_exposure()
+    assert pilot.state.posture == "standing"
+    assert "no headset is in use" in pilot.refused(SetPosture(posture="sitting"))
+    pilot.give(ReportHeadset(condition="worn"), by="stage")
+    pilot.set_posture("sitting")
+    assert pilot.state.posture == "sitting"
+    assert "your role does not allow it" in pilot.refused(SetPosture(posture="standing"), by="patient")
 
 
 @every_phase

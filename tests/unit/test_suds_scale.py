@@ -148,3 +148,16 @@ def test_a_rating_that_the_therapist_enters_takes_the_scale_away() -> None:
     assert question.view(1.0, "en") is not None
     question.answer(None, Pointing(AHEAD, Hands()), EYES_M, 1.1)
     assert question.view(1.1, "en") is None
+
+
+def test_hands_feel_a_tick_for_each_choice_that_moves_and_for_the_answer() -> None:
+    question, felt = Question(), list[int]()
+    sticks = ((0.0, 0.0), (1.0, 0.0), (0.0, 0.0), (1.0, 0.0), (0.0, 0.0))
+    hands = [Hand(active=True, stick=stick) for stick in sticks]
+    hands += [Hand(active=True, confirm=True), Hand(active=True)]
+    for moment, hand in enumerate(hands):
+        question.answer(1.0, Pointing(AHEAD, Hands(right=hand)), EYES_M, moment * 0.1)
+        felt.append(question.ticks)
+    assert felt == [0, 1, 1, 2, 2, 2, 3]
+    question.answer(1.0, Pointing(AHEAD, Hands(right=Hand(active=True, stick=(1.0, 0.0)))), EYES_M, 2.0)
+    assert question.ticks == 3  # answered: the stick means nothing any more

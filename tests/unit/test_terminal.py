@@ -118,7 +118,7 @@ def test_a_long_happening_takes_two_lines_of_the_page_at_most() -> None:
     pilot = Pilot()
     long = Happening(9, 60.0, Text(en="word " * 100, fr="mot " * 100))
     shown = view(Heard(pilot.state, pilot.now, 0.0, [long, HAPPENED[7]]), ANNA, "en")
-    lines = texts(page(shown, 80, 60, PROGRAM))
+    lines = texts(page(shown, 80, 70, PROGRAM))
     assert sum("word" in line for line in lines) == 2
     assert any(line.endswith(" …") for line in lines)
 

@@ -10,6 +10,7 @@ from vrtherapy import events as ev
 from vrtherapy.commands.base import DURING_EXPOSURE, UNTIL_ENDED, Command, Given, Scale, refuse, why_not
 from vrtherapy.commands.course import Advance, End
 from vrtherapy.events import By, Event
+from vrtherapy.headset import Posture
 from vrtherapy.messages import Language, ParamValue, Text
 from vrtherapy.scene import Param
 from vrtherapy.state import CALM, PHASES, SessionState
@@ -138,6 +139,28 @@ class Recentre(Command):
 
     def decide(self, state: SessionState, given: Given) -> Sequence[Event]:
         return [ev.Recentred()]
+
+
+class SetPosture(Command):
+    """Say that the patient sits or stands: the view is centred anew, and raised for who sits."""
+
+    type: Literal["set_posture"] = "set_posture"
+    label: ClassVar = Text(en="set sitting or standing", fr="régler assis ou debout")
+    phases: ClassVar = UNTIL_ENDED
+
+    posture: Posture = Field(description="sitting or standing.")
+
+    @classmethod
+    def obstacle(cls, state: SessionState, now: float) -> Text | None:
+        if state.headset is not None:
+            return None
+        return Text(
+            en="no headset is in use; without one the view is at the scene's eye height.",
+            fr="aucun casque n'est utilisé ; sans casque, la vue est à la hauteur d'yeux de la scène.",
+        )
+
+    def decide(self, state: SessionState, given: Given) -> Sequence[Event]:
+        return [ev.PostureSet(posture=self.posture)]
 
 
 class ChooseLanguage(Command):

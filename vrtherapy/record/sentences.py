@@ -257,6 +257,19 @@ def _review(event: ev.HomeworkReviewed, _: ev.Entry, __: SessionState) -> Text:
     )
 
 
+@_says(ev.PostureSet)
+def _posture(event: ev.PostureSet, _: ev.Entry, __: SessionState) -> Text:
+    if event.posture == "sitting":
+        return Text(
+            en="The patient sits: the view is centred and raised to the scene's eye height.",
+            fr="Le patient est assis : la vue est recentrée et relevée à la hauteur d'yeux de la scène.",
+        )
+    return Text(
+        en="The patient stands: the view is centred, at the patient's own height.",
+        fr="Le patient est debout : la vue est recentrée, à la hauteur du patient.",
+    )
+
+
 @_says(ev.LanguageChosen)
 def _language(event: ev.LanguageChosen, _: ev.Entry, __: SessionState) -> Text:
     name = LANGUAGE_NAMES[event.language]

@@ -141,7 +141,7 @@ class Director:
             self._release(state)
         if before is None or before.step is not state.step or before.phase_seq != state.phase_seq:
             self._aim(state, now)
-        if before is not None and before.recentred_seq != state.recentred_seq:
+        if before is not None and _centring(before) != _centring(state):
             self._centre_wanted, self._settled = True, False
         if self._latch is None or state.phase not in EXPOSING:
             self._captions.follow(before, state, now)
@@ -208,8 +208,11 @@ class Director:
         if self._cues is not None:
             values = self._cues.take(values, scene.id, now, exposing=view.exposing)
         head = self._gaze.head(scene.view.eye_height_m)
-        scale = self._question.view(now, self._captions.language)
-        return Frame(scene.id, values, time_seconds, fade, caption, head, self._gaze.room, scale)
+        question = self._question
+        scale = question.view(now, self._captions.language)
+        return Frame(
+            scene.id, values, time_seconds, fade, caption, head, self._gaze.room, scale, question.ticks
+        )
 
     def take_shown(self) -> int | None:
         """After a frame was submitted: the stop or safe place entry that it is the first to show; once for each."""
@@ -270,15 +273,14 @@ class Director:
             dark = not target.exposing or (now >= self._leave_at and ready(target.scene))
             if dark and black and ready(target.scene):
                 self._view = _View(Dials(state.scenes[target.scene], target.params), target.exposing)
-                self._gaze.centre()
-                self._centre_wanted = False
+                self._centre(self._view, state)
                 self._bright_seconds, dark = times.bright_seconds, False
         else:
             times = self._pacing.blink
             view.dials.begin_due(now)
             dark = self._centre_wanted or bool(view.dials.sudden)
             if dark and black:
-                self._change_in_the_dark(view)
+                self._change_in_the_dark(view, state)
                 self._bright_seconds, dark = times.bright_seconds, False
             self._settled = not dark and view.dials.decided and self._fade.clear(now)
         if dark:
@@ -286,11 +288,14 @@ class Director:
         elif self._view is not None:
             self._fade.towards(0.0, self._bright_seconds, now)
 
-    def _change_in_the_dark(self, view: _View) -> None:
+    def _change_in_the_dark(self, view: _View, state: SessionState) -> None:
         view.dials.change_in_the_dark()
         if self._centre_wanted:
-            self._gaze.centre()
-            self._centre_wanted = False
+            self._centre(view, state)
+
+    def _centre(self, view: _View, state: SessionState) -> None:
+        self._gaze.centre(state.posture, view.dials.scene.view.eye_height_m)
+        self._centre_wanted = False
 
 
 def _safe_place(state: SessionState) -> Showing:
@@ -305,11 +310,24 @@ def _nothing_to_show(before: SessionState, state: SessionState) -> bool:
         and _same_cues(before, state)
         and before.stop is state.stop
         and before.phase_seq == state.phase_seq
-        and before.recentred_seq == state.recentred_seq
+        and _centring(before) == _centring(state)
         and before.suds_asked_at_seconds == state.suds_asked_at_seconds
         and before.language == state.language
         and before.session == state.session
     )
+
+
+def _same_cues(before: SessionState, state: SessionState) -> bool:
+    return (
+        before.cues is state.cues
+        and before.calm_cues is state.calm_cues
+        and before.cues_called_off_seq == state.cues_called_off_seq
+    )
+
+
+def _centring(state: SessionState) -> tuple[int, str]:
+    """What the patient is centred for: a change of it wants the view centred anew."""
+    return state.recentred_seq, state.posture
 
 
 def _under_way_since(state: SessionState, joined_seq: float) -> bool:

@@ -3,15 +3,19 @@
 import math
 from dataclasses import replace
 
+from vrtherapy.headset import Posture
 from vrtherapy.stage.display.base import HeadPose, Room
 from vrtherapy.stage.hands import Hands, Ray
 from vrtherapy.stage.suds import Pointing
+
+LIFT_M = 0.9
+"""More than this is no seat: a headset in somebody's hand, or on a table."""
 
 
 class Gaze:
     """The head as the display tells it, turned and moved so that forward is where it was when last centred.
 
-    Height is never touched: it is the patient's own.
+    Who stands keeps the height that is the patient's own; who sits is raised to the scene's.
     """
 
     def __init__(self) -> None:
@@ -27,12 +31,13 @@ class Gaze:
         """A new pose from the display."""
         self._raw, self._seen = head, None
 
-    def centre(self) -> None:
-        """Make where the head is and looks now the middle and forward."""
+    def centre(self, posture: Posture = "standing", eye_height_m: float = 0.0) -> None:
+        """Make where the head is and looks now the middle and forward; for who sits, at the scene's eye height."""
         if self._raw is not None:
             self._forward_deg = self._raw.hpr_deg[0]
             self._origin_m = self._raw.position_m[:2]
-            self.room = Room(self._forward_deg, self._origin_m)
+            lift_m = eye_height_m - self._raw.position_m[2] if posture == "sitting" else 0.0
+            self.room = Room(self._forward_deg, self._origin_m, max(-LIFT_M, min(LIFT_M, lift_m)))
         self._seen = None
 
     def head(self, eye_height_m: float) -> HeadPose:
@@ -71,6 +76,6 @@ class Gaze:
     def _centred(self, raw: HeadPose) -> HeadPose:
         x, y = raw.position_m[0] - self._origin_m[0], raw.position_m[1] - self._origin_m[1]
         return HeadPose(
-            (*self._turned(x, y), raw.position_m[2]),
+            (*self._turned(x, y), raw.position_m[2] + self.room.lift_m),
             (raw.hpr_deg[0] - self._forward_deg, raw.hpr_deg[1], raw.hpr_deg[2]),
         )

@@ -46,6 +46,8 @@ class Question:
     def __init__(self) -> None:
         self._scale: SudsScale | None = None
         self._answered: float | None = None
+        self.ticks = 0
+        """How often hands were to feel something: a choice that moved, and one that was confirmed."""
 
     def answer(self, asked: float | None, pointing: Pointing, eye_height_m: float, now: float) -> int | None:
         """What the patient has just confirmed. `asked`: when the open question was asked (session seconds), if any."""
@@ -54,7 +56,10 @@ class Question:
             return None
         if self._scale is None:
             self._scale = SudsScale(eye_height_m)
+        before = self._scale.chosen
         value = self._scale.look(pointing, now)
+        if value is not None or self._scale.chosen not in (None, before):
+            self.ticks += 1
         if value is not None:
             self._answered, self._scale = asked, None
         return value
@@ -69,7 +74,8 @@ class SudsScale:
 
     def __init__(self, eye_height_m: float) -> None:
         self._middle_m: Vector = (0.0, DISTANCE_M, eye_height_m - BELOW_EYES_M)
-        self._chosen: int | None = None
+        self.chosen: int | None = None
+        """What would be confirmed."""
         self._pointer: tuple[float, float] | None = None
         self._pushed_at = float("-inf")
         self._pressing: int | None = None
@@ -92,7 +98,7 @@ class SudsScale:
         progress = 0.0
         if self._dwelling is not None:
             progress = min(1.0, (now - self._dwelling[1]) / DWELL_SECONDS)
-        return ScaleView(language, self._chosen, progress, self._pointer)
+        return ScaleView(language, self.chosen, progress, self._pointer)
 
     def _push(self, hands: Hands, now: float) -> None:
         across = max((hand.stick[0] for hand in hands.both), key=abs)
@@ -100,10 +106,10 @@ class SudsScale:
             self._pushed_at = float("-inf")
         elif now - self._pushed_at >= STEP_SECONDS:
             self._pushed_at = now
-            if self._chosen is None:  # the first push only shows where the choice begins: in the middle
-                self._chosen = 50
+            if self.chosen is None:  # the first push only shows where the choice begins: in the middle
+                self.chosen = 50
             else:
-                self._chosen = max(0, min(100, self._chosen + (10 if across > 0 else -10)))
+                self.chosen = max(0, min(100, self.chosen + (10 if across > 0 else -10)))
 
     def _point(self, hands: Hands) -> None:
         self._pointer = None
@@ -111,7 +117,7 @@ class SudsScale:
             at = self._hit(hand.ray) if hand.ray is not None else None
             if at is not None:
                 self._pointer = at
-                self._chosen = _value_at(at)
+                self.chosen = _value_at(at)
 
     def _released(self, hands: Hands) -> int | None:
         pressing = sum(_presses(hand, was=self._pressing is not None) for hand in hands.both)
@@ -119,14 +125,14 @@ class SudsScale:
             self._pressing = max(pressing, self._pressing or 0)
             return None
         one_hand, self._pressing = self._pressing == 1, None
-        return self._chosen if one_hand else None
+        return self.chosen if one_hand else None
 
     def _dwell(self, now: float) -> int | None:
         value = _value_at(self._pointer) if self._pointer is not None else None
         if value is None:
-            self._dwelling = self._chosen = None
+            self._dwelling = self.chosen = None
             return None
-        self._chosen = value
+        self.chosen = value
         if self._dwelling is None or self._dwelling[0] != value:
             self._dwelling = value, now
         if now - self._dwelling[1] < DWELL_SECONDS:

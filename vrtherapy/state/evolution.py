@@ -320,6 +320,11 @@ def _recentred(_: SessionState, entry: ev.Entry, __: ev.Recentred) -> Changes:
     return {"recentred_seq": entry.seq}
 
 
+@_on(ev.PostureSet)
+def _posture_set(_: SessionState, __: ev.Entry, event: ev.PostureSet) -> Changes:
+    return {"posture": event.posture}
+
+
 @_on(ev.LanguageChosen)
 def _language_chosen(_: SessionState, __: ev.Entry, event: ev.LanguageChosen) -> Changes:
     return {"language": event.language}

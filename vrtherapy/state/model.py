@@ -11,7 +11,7 @@ The generated diagram with every command is docs/reference/states.md.
 from typing import Literal, NamedTuple
 
 from vrtherapy import events as ev
-from vrtherapy.headset import HeadsetCondition
+from vrtherapy.headset import HeadsetCondition, Posture
 from vrtherapy.messages import Language, Params, Record, Text
 from vrtherapy.protocol import Protocol, Step
 from vrtherapy.questionnaire import Questionnaire
@@ -215,6 +215,7 @@ class SessionState(Record):
     """How the patient's headset is; None where there is none, or where it has not been told yet."""
     headset_seq: int = 0
     recentred_seq: int = 0
+    posture: Posture = "standing"
     adaptation_on: bool = False
     suggestions: tuple[Suggestion, ...] = ()
     spent_rules: frozenset[str] = frozenset()

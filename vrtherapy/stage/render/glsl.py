@@ -56,6 +56,7 @@ uniform mat4 p3d_ModelViewMatrix, p3d_ModelMatrix;
 uniform mat4 sun_near, sun_far;
 uniform float time_seconds, wind_mps;
 uniform vec4 eye_world[EYES];   // where each eye is, and the left edge of its picture in pixels
+uniform vec3 eyes_middle;   // what people look at
 flat out vec4 eye_at;
 in vec4 p3d_Vertex; in vec3 p3d_Normal; in vec2 p3d_MultiTexCoord0; in vec4 p3d_Color;
 out vec3 world, local, normal; out vec2 uv; out vec4 color; out vec3 near_shadow, far_shadow;
@@ -102,7 +103,7 @@ void main() {
     place(p, n, color);
 #endif
 #ifdef PEOPLE
-    person(p, n, color, time_seconds, eye_world[0].xyz - p3d_ModelMatrix[3].xyz);
+    person(p, n, color, time_seconds, eyes_middle - p3d_ModelMatrix[3].xyz);
 #endif
     vec4 w = p3d_ModelMatrix * vec4(p, 1.0);
     world = w.xyz; local = p;

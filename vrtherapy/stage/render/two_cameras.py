@@ -67,6 +67,7 @@ class TwoCameras:
         """Draw one frame for both eyes. The scene must be ready; the room lies as the scene's floor point does."""
         place, sight = self.world.show(frame), sight_of(views)
         if place is not None:
+            place.meet(place.root.get_relative_point(place.floor, sight.position_m))
             for number, eye in enumerate(self._eyes):
                 # Both stand where the head is: what one eye's lens adds is the same product of the same two matrices.
                 eye.node.reparent_to(place.floor)

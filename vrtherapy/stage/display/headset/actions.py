@@ -108,6 +108,8 @@ class Actions:
         }
         self._float, self._bool = xr.ActionStateFloat(), xr.ActionStateBoolean()
         self._vector, self._location = xr.ActionStateVector2f(), xr.SpaceLocation()
+        self.ticks = 0
+        """How often hands were let feel something, as the runtime confirms."""
         self._sync = xr.ActionsSyncInfo(active_action_sets=[xr.ActiveActionSet(self._set, xr.NULL_PATH)])
 
     def read(self, display_time: int) -> Hands:
@@ -119,9 +121,11 @@ class Actions:
     def tick(self) -> None:
         """Let both hands feel that they were understood."""
         pulse = xr.HapticVibration(amplitude=0.6, duration=_TICK_NS, frequency=xr.FREQUENCY_UNSPECIFIED)
-        for path in self._paths.values():
-            info = xr.HapticActionInfo(self._actions["tick"], path)
-            raw.xrApplyHapticFeedback(self._session.handle, byref(info), byref(pulse))
+        infos = [xr.HapticActionInfo(self._actions["tick"], path) for path in self._paths.values()]
+        results = [
+            raw.xrApplyHapticFeedback(self._session.handle, byref(info), byref(pulse)) for info in infos
+        ]
+        self.ticks += xr.Result.SUCCESS in results  # without the focus there is nothing to be felt
 
     def profiles(self) -> dict[Side, str]:
         """Which bindings are active for each hand; empty for none."""

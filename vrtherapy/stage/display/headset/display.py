@@ -57,6 +57,7 @@ class HeadsetDisplay:
         self._settled = Settled()
         self._tracked = True
         self._frames = 0
+        self._ticks = 0
         self._happened: list[Input] = []
         self._closed = False
 
@@ -137,6 +138,9 @@ class HeadsetDisplay:
         live.session.begin_frame()
         located = live.session.locate(slot.display_time)
         self._sense(live, slot, located)
+        if frame.ticks != self._ticks:
+            self._ticks = frame.ticks
+            live.actions.tick()
         drawn = False
         if slot.seen:
             self._eyes.draw(frame, located.views, live.target)
