@@ -59,8 +59,6 @@ class Frame:
     room: Room = Room()
     scale: ScaleView | None = None
     """The SUDS scale, while it is asked for where hands can answer."""
-    ticks: int = 0
-    """Counts up: each time, hands that can feel are to feel a tick."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +92,10 @@ class Display(Protocol):
     """Time between two frames; 0 for a display that paces itself in `draw`."""
 
     def prepare(self, scene: Scene) -> None:
-        """Begin to load a scene in the background. A second time it does nothing. What was prepared stays."""
+        """Begin to load a scene in the background. A second time it does nothing. What was prepared stays.
+
+        A scene of the same id that has changed is loaded anew; until it is ready the earlier one is drawn.
+        """
         ...
 
     def ready(self, scene_id: str) -> bool:

@@ -5,12 +5,14 @@ run, and what they then do to states and nodes crashes it.
 """
 
 import zlib
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from vrtherapy.expression import Expression, parse
 from vrtherapy.messages import ParamValue
-from vrtherapy.scene import Scene
+from vrtherapy.scene import Environment, PropUse, Scene
 from vrtherapy.stage.props import PROPS
 from vrtherapy.stage.props.base import Instancing, Part, Prop, Surface
 from vrtherapy.stage.render.geometry import Rows, rows_of, rows_of_people
@@ -37,6 +39,10 @@ class PartDraft:
         return part.material.surface, part.instancing if part.instances is not None else None
 
 
+Likeness = tuple[object, ...]
+"""What a built prop depends on: two props of one likeness are built alike, but for chance."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class PropDraft:
     """A prop, what its params are bound to, and its parts."""
@@ -45,7 +51,14 @@ class PropDraft:
     prop: Prop
     constant: Mapping[str, ParamValue]
     bound: Mapping[str, Expression]
+    likeness: Likeness
+    moving: frozenset[str] = frozenset()
+    """Its parts that move with time alone, at some setting of the scene's params."""
+    restless: bool = False
+    """Some part moves so, instances that travel included."""
     parts: list[PartDraft] = field(default_factory=list[PartDraft])
+    kept: bool = False
+    """It has no parts here, because those of the scene's earlier version are taken over."""
 
     def values(self, scene_values: Mapping[str, ParamValue]) -> dict[str, ParamValue]:
         """The prop's own values while the scene's are these."""
@@ -65,13 +78,26 @@ class Draft:
     @property
     def restless(self) -> bool:
         """Something in it moves with time alone, other than leaves in the wind, and its shadow with it."""
-        return any(part.moves for prop in self.props for part in prop.parts)
+        return any(prop.restless for prop in self.props)
 
 
-def draft_scene(scene: Scene) -> Draft:
-    """Build every prop of a scene. Raises what a prop raises, and ValueError for a part that no program draws."""
-    props = [_draft_prop(scene, number) for number in range(len(scene.props))]
-    return Draft(scene, half_levels(panorama(scene.environment)), props)
+def draft_scene(scene: Scene, earlier: Mapping[Likeness, PropDraft] | None = None) -> Draft:
+    """Build every prop of a scene, but for those that an earlier version of it has.
+
+    Raises what a prop raises, and ValueError for a part that no program draws.
+    """
+    props: list[PropDraft] = []
+    met: Counter[Likeness] = Counter()
+    for number, use in enumerate(scene.props):
+        alike = _likeness(use)
+        met[alike] += 1
+        props.append(_draft_prop(scene, number, (*alike, met[alike]), earlier or {}))
+    return Draft(scene, _sky(scene.environment), props)
+
+
+@lru_cache(maxsize=4)
+def _sky(environment: Environment) -> tuple[bytes, ...]:
+    return half_levels(panorama(environment))
 
 
 def draft_part(part: Part, *, moves: bool = False) -> PartDraft:
@@ -85,24 +111,37 @@ def draft_part(part: Part, *, moves: bool = False) -> PartDraft:
     return made
 
 
-def _draft_prop(scene: Scene, number: int) -> PropDraft:
-    use = scene.props[number]
+def _likeness(use: PropUse) -> Likeness:
+    """A kind of prop, its name, and what is read once. All else is a matter of poses."""
+    declared = PROPS[use.prop].spec.params
+    read_once = sorted(
+        (key, value) for key, value in use.params.items() if key in declared and declared[key].static
+    )
+    return use.prop, use.id, tuple(read_once)
+
+
+def _draft_prop(
+    scene: Scene, number: int, likeness: Likeness, earlier: Mapping[Likeness, PropDraft]
+) -> PropDraft:
+    use, before = scene.props[number], earlier.get(likeness)
     prop = PROPS[use.prop]()
     name = use.id or use.prop
     formulas = {key for key, value in use.params.items() if isinstance(value, str) and "$" in value}
     bound = {key: parse(str(use.params[key])) for key in formulas}
     defaults = {key: param.default for key, param in prop.spec.params.items()}
     constant = defaults | {key: value for key, value in use.params.items() if key not in formulas}
-    draft = PropDraft(name, prop, constant, bound)
+    draft = PropDraft(name, prop, constant, bound, likeness)
+    draft = replace(draft, moving=_moving(draft, scene))
+    if before and before.moving == draft.moving:
+        return replace(draft, prop=before.prop, restless=before.restless, kept=True)
     seed = zlib.crc32(f"{scene.id}/{name}/{number}".encode())
-    moving = _moving(draft, scene)
     for part in prop.build(draft.values(scene.defaults()), seed):
         travels = part.instances is not None and part.instancing != "standing"
-        draft.parts.append(draft_part(part, moves=travels or part.name in moving))
-    return draft
+        draft.parts.append(draft_part(part, moves=travels or part.name in draft.moving))
+    return replace(draft, restless=any(part.moves for part in draft.parts))
 
 
-def _moving(draft: PropDraft, scene: Scene) -> set[str]:
+def _moving(draft: PropDraft, scene: Scene) -> frozenset[str]:
     """Parts that some setting of the scene's params has move by themselves, with time alone."""
     settings = [scene.defaults(), *(scene.values_for(difficulty, {}) for difficulty in (0.0, 5.0, 10.0))]
     for name, param in scene.params.items():
@@ -114,4 +153,4 @@ def _moving(draft: PropDraft, scene: Scene) -> set[str]:
         for time_seconds in (0.7, 3.1, 11.9):
             later = draft.prop.pose(values, time_seconds)
             found |= {part for part, pose in later.items() if still.get(part) != pose}
-    return found
+    return frozenset(found)

@@ -9,7 +9,7 @@ import queue
 import sys
 import threading
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 
@@ -29,7 +29,7 @@ from panda3d.core import (
 
 from vrtherapy.errors import StageError
 from vrtherapy.scene import Scene
-from vrtherapy.stage.render.draft import Draft, draft_part, draft_scene
+from vrtherapy.stage.render.draft import Draft, Likeness, PropDraft, draft_part, draft_scene
 from vrtherapy.stage.render.opening import like_canvas
 from vrtherapy.stage.render.place import CASTS_NEAR, PIECE_VERTICES, Place, add_part
 from vrtherapy.stage.render.shaders import Style
@@ -45,6 +45,14 @@ _MOST_AT_ONCE = 20.0
 _FAR_AWAY = (0.0, -100_000.0, 0.0, 180.0, 0.0, 0.0)
 """From here, looking the other way, a piece is handed over and its vertices run, but no pixel of it is worked out: with
 the eye among them, hundreds of thousands of triangles each covered the whole peephole, seconds on a processor."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """A scene to build, and the props of its earlier version."""
+
+    scene: Scene
+    earlier: Mapping[Likeness, PropDraft]
 
 
 @dataclass(slots=True)
@@ -63,9 +71,11 @@ class Loader:
     def __init__(self, host: GraphicsOutput, style: Style, samples: int) -> None:
         sys.setswitchinterval(_SWITCH_SECONDS)
         self._style = style
-        self._asked: queue.SimpleQueue[Scene | None] = queue.SimpleQueue()
+        self._asked: queue.SimpleQueue[_Wish | None] = queue.SimpleQueue()
         self._built: queue.SimpleQueue[Draft | tuple[str, Exception]] = queue.SimpleQueue()
-        self._known: set[str] = set()
+        self._known: dict[str, Scene] = {}
+        self._under_way: dict[str, Scene | None] = {}
+        """With what was asked for meanwhile, to come next."""
         self._warming: deque[_Warming] = deque()
         self._compiled = False
         self.ready: dict[str, Place] = {}
@@ -83,10 +93,24 @@ class Loader:
         self._thread.start()
 
     def ask(self, scene: Scene) -> None:
-        """Begin to build a scene, unless that was asked before."""
-        if scene.id not in self._known:
-            self._known.add(scene.id)
-            self._asked.put(scene)
+        """Begin to build a scene, unless that was asked before.
+
+        One that has changed takes the place of its earlier version once it can be drawn, with those of its props that
+        are as they were.
+        """
+        if self._known.get(scene.id) == scene:
+            return
+        self._known[scene.id] = scene
+        if scene.id in self._under_way:
+            self._under_way[scene.id] = scene
+            return
+        self._under_way[scene.id] = None
+        earlier = self.ready.get(scene.id)
+        self._asked.put(_Wish(scene, earlier.props if earlier else {}))
+
+    def is_ready(self, scene_id: str) -> bool:
+        """Whether a scene can be drawn as it was asked for last. Raises StageError if it cannot be built."""
+        return self.place(scene_id) is not None and scene_id not in self._under_way
 
     def warm_next(self, frame_seconds: float) -> None:
         """Take in what was built, and have the coming frame draw one more unseen piece of it.
@@ -99,7 +123,7 @@ class Loader:
             if isinstance(built, Draft):
                 self._warming.append(self._begin(built))
             else:
-                self.failed[built[0]] = built[1]
+                self._end(built[0], built[1])
         piece = None
         if self._warming:
             larger = min(max(1.0, frame_seconds / _QUICK_FRAME_SECONDS), _MOST_AT_ONCE)
@@ -123,7 +147,7 @@ class Loader:
         self._thread.join()
 
     def _begin(self, draft: Draft) -> _Warming:
-        place = Place(draft, self._style)
+        place = Place(draft, self._style, self.ready.get(draft.scene.id))
         passing = place.root.attach_new_node("specks")
         compile_now = [] if self._compiled else specks()
         self._compiled = True
@@ -132,15 +156,25 @@ class Loader:
 
     def _finish(self, warming: _Warming) -> None:
         warming.passing.remove_node()
-        warming.place.pose(warming.place.scene.defaults(), 0.0)
+        warming.place.settle()
         self.ready[warming.place.scene.id] = warming.place
+        self._end(warming.place.scene.id, None)
+
+    def _end(self, scene_id: str, failure: Exception | None) -> None:
+        """A scene has been built, or cannot be; what was asked for meanwhile begins."""
+        self.failed.pop(scene_id, None)
+        if failure is not None:
+            self.failed[scene_id] = failure
+        if (later := self._under_way.pop(scene_id)) is not None:
+            del self._known[scene_id]
+            self.ask(later)
 
     def _build(self) -> None:
-        while (scene := self._asked.get()) is not None:
+        while (wish := self._asked.get()) is not None:
             try:
-                self._built.put(draft_scene(scene))
+                self._built.put(draft_scene(wish.scene, wish.earlier))
             except Exception as error:  # noqa: BLE001 -- a broken scene must not take the frames with it
-                self._built.put((scene.id, error))
+                self._built.put((wish.scene.id, error))
 
 
 class _Peephole:

@@ -23,7 +23,7 @@ from panda3d.core import (
 
 from vrtherapy.messages import ParamValue
 from vrtherapy.stage.props.base import Array, Instancing, Part, PartPose, Surface
-from vrtherapy.stage.render.draft import Draft, PartDraft, PropDraft
+from vrtherapy.stage.render.draft import Draft, Likeness, PartDraft, PropDraft
 from vrtherapy.stage.render.geometry import geom_node, instance_buffer, rows_of
 from vrtherapy.stage.render.shaders import Style, Variant, program
 from vrtherapy.stage.render.shapes import sky_dome
@@ -57,12 +57,16 @@ class _Standing:
     draft: PropDraft
     nodes: dict[str, NodePath]
     poses: Mapping[str, PartPose]
+    pieces: list[NodePath]
+    """What holds its nodes, below the root."""
 
 
 class Place:
     """One scene as a graph of its own. Used on the frame thread alone; complete once `assemble` has run out."""
 
-    def __init__(self, draft: Draft, style: Style) -> None:
+    def __init__(self, draft: Draft, style: Style, earlier: "Place | None" = None) -> None:
+        """`earlier` is the same scene before it was changed: what the draft keeps of it is moved here by `settle`."""
+        self._earlier = earlier
         self.scene = draft.scene
         self.restless = draft.restless
         self.root = NodePath(draft.scene.id)
@@ -79,7 +83,6 @@ class Place:
         self._time, self._wind, self._fade = (PTA_float([0.0]) for _ in range(3))
         self._lamps = {name: PTA_LVecBase3f([LVecBase3(*getattr(self.light, name))]) for name in _LAMPS}
         self._lit = 1.0
-        self._middle = PTA_LVecBase3f([LVecBase3(*view.position_m)])
         self._eyes = PTA_LVecBase4f([LVecBase4(*view.position_m, 0.0)] * style.eyes)
         self.sky = self._add_sky()
         self._set_light(draft)
@@ -89,7 +92,7 @@ class Place:
         draft, self._draft = self._draft, None
         yield self.sky
         for prop in draft.props if draft is not None else ():
-            standing = _Standing(prop, {}, {})
+            standing = _Standing(prop, {}, {}, [])
             self._standing.append(standing)
             while prop.parts:
                 yield self._add_piece(standing)
@@ -98,11 +101,33 @@ class Place:
         """Add the next parts of a prop that together are worth a frame. Once they are nodes, the arrays may go."""
         parts, vertices = standing.draft.parts, 0
         piece = self.root.attach_new_node(standing.draft.name)
+        standing.pieces.append(piece)
         while parts and vertices < self.piece_vertices:
             part = parts.pop(0)
             vertices += sum(len(rows.vertices) for rows in part.rows)
             standing.nodes[part.part.name] = add_part(piece, part, self._style)
         return piece
+
+    @property
+    def props(self) -> dict[Likeness, PropDraft]:
+        """What stands here, for a later version of the scene to be drafted by."""
+        return {likeness: standing.draft for likeness, standing in self.standing().items()}
+
+    def standing(self) -> "dict[Likeness, _Standing]":
+        """What stands here, for a later version to take over."""
+        return {standing.draft.likeness: standing for standing in self._standing}
+
+    def settle(self) -> None:
+        """Take over what is kept of the earlier place, which cannot be shown any more, and pose everything once."""
+        before = self._earlier.standing() if self._earlier else {}
+        for standing in self._standing:
+            if standing.draft.kept:
+                old = before[standing.draft.likeness]
+                standing.nodes, standing.poses, standing.pieces = old.nodes, old.poses, old.pieces
+                for piece in standing.pieces:
+                    piece.reparent_to(self.root)
+        self._earlier = None
+        self.pose(self.scene.defaults(), 0.0)
 
     def pose(self, values: Mapping[str, ParamValue], time_seconds: float) -> None:
         """Put every part where it is at these values and this time."""
@@ -131,14 +156,8 @@ class Place:
 
         Their pictures lie beside each other by `stride` pixels; 0: each begins at the left.
         """
-        places = [eye.get_pos(self.root) for eye in eyes]
-        for number, place in enumerate(places):
-            self._eyes.set_element(number, LVecBase4(place, number * stride))
-        self.meet((places[0] + places[-1]) / 2)
-
-    def meet(self, eyes: LPoint3) -> None:
-        """What those who look at the patient look at: the middle of the eyes."""
-        self._middle.set_element(0, eyes)
+        for number, eye in enumerate(eyes):
+            self._eyes.set_element(number, LVecBase4(eye.get_pos(self.root), number * stride))
 
     def darken(self, fade: float) -> None:
         """How dark it is: 0 clear, 1 black."""
@@ -173,7 +192,6 @@ class Place:
         root.set_shader_input("time_seconds", self._time)
         root.set_shader_input("wind_mps", self._wind)
         root.set_shader_input("eye_world", self._eyes)
-        root.set_shader_input("eyes_middle", self._middle)
         for name in ("near", "far"):
             root.set_shader_input(f"sun_{name}", LMatrix4.ident_mat())
             root.set_shader_input(f"{name}_map", no_shadow())
