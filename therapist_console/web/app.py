@@ -22,7 +22,7 @@ from therapist_console.web.addresses import is_ours
 from therapist_console.web.asking import Asking
 from therapist_console.web.files import PageFiles
 from therapist_console.web.hall import Hall
-from therapist_console.web.library import LibraryDoors
+from therapist_console.web.library import Entry, ReadingRoom, library_routes
 from therapist_console.web.messages import GiveStop, decode
 from therapist_console.web.seals import COOKIE_SECONDS, Device, Seals
 from therapist_console.web.visit import NOT_PAIRED, REFUSED, Visit
@@ -49,7 +49,7 @@ class Entrance:
 def make_app(entrance: Entrance) -> ASGIApp:
     """The application; the same for loopback and for TLS."""
     doors = _Doors(entrance)
-
+    room = ReadingRoom(Entry(doors.may_read_records, entrance.hall.under_way), entrance.records)
     routes = [
         Route("/", doors.index),
         Route("/pair", doors.index),
@@ -59,7 +59,7 @@ def make_app(entrance: Entrance) -> ASGIApp:
         Route("/pair/begin", doors.begin_pairing, methods=["POST"]),
         Route("/pair/finish", doors.finish_pairing, methods=["POST"]),
         WebSocketRoute("/ws", doors.visit),
-        *LibraryDoors(doors.may_read_records, entrance.records).routes(),
+        *library_routes(room),
     ]
     return Guarded(Starlette(routes=routes))
 

@@ -13,7 +13,8 @@ from starlette.responses import Response
 from vrtherapy.record.chart import CHART_CSS
 
 FOLDER = Path(__file__).parent / "page"
-_ADDED = {"page.css": f"\n{CHART_CSS}\n".encode()}
+_CHART_CSS = f"\n{CHART_CSS}\n".encode()
+_ADDED: dict[str, bytes] = {"page.css": _CHART_CSS, "records.css": _CHART_CSS}
 """What is made by Python and travels with a file, so that no request is spent on it."""
 _TYPES = {".js": "text/javascript", ".mjs": "text/javascript", ".svg": "image/svg+xml"}
 

@@ -22,6 +22,8 @@ _SCREEN_LASTS_SECONDS = 0.2
 """While nothing happens, a screen is made so often, for what time alone changes; making one takes milliseconds."""
 _CHART_EVERY_SECONDS = 1.0
 _GROWING_CHART_EVERY_SECONDS = 5.0
+_GONE_AFTER_SECONDS = 60.0
+"""A session that was silent for so long does not come back by itself: whoever starts it again tries for less."""
 CHART_SIZE = (720.0, 300.0)
 _WITH_LEGEND_FROM = 260.0
 _MOST_CHARTS = 32
@@ -165,6 +167,12 @@ class Hall:
     def silent_seconds(self) -> float:
         """How long the session has been silent."""
         return self._line.silent_seconds()
+
+    def under_way(self) -> bool:
+        """Whether a session is open and not yet ended, as far as was heard lately."""
+        state = self.following.state
+        open_now = state is not None and state.phase != "ended" and state.session != self.following.dismissed
+        return open_now and self.silent_seconds() < _GONE_AFTER_SECONDS
 
     def shown(self, viewer: Viewer, language: Language) -> Shown | None:
         """What a viewer sees now; None while there is no session to see."""

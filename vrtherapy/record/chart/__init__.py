@@ -6,6 +6,15 @@
 from vrtherapy.record.chart.lines import Line
 from vrtherapy.record.chart.moments import Moment, moments
 from vrtherapy.record.chart.paint import CHART_CSS
-from vrtherapy.record.chart.session import Layout, describe_curve, session_chart
+from vrtherapy.record.chart.session import Layout, describe_curve, session_chart, time_axis
 
-__all__ = ["CHART_CSS", "Layout", "Line", "Moment", "describe_curve", "moments", "session_chart"]
+__all__ = [
+    "CHART_CSS",
+    "Layout",
+    "Line",
+    "Moment",
+    "describe_curve",
+    "moments",
+    "session_chart",
+    "time_axis",
+]

@@ -59,14 +59,20 @@ def session_chart(
 
     The picture has a title and a description. It needs `CHART_CSS` only to be dim.
     """
-    (width, height), name, now, with_legend = layout or Layout()
-    stretches = stretches_of(state.passages, max(state.at_seconds, now or 0.0))
-    begin, end = span(state, stretches)
-    across = Across(_LEFT, width - _RIGHT, begin, end)
+    layout = layout or Layout()
+    (width, height), name, _, with_legend = layout
+    stretches, across = _stretches(state, layout), time_axis(state, layout)
     rows = legend_rows(state, stretches, (_LEFT, width), language) if with_legend else []
     below = _RIBBON + _LANE + _AXIS + ROW_HEIGHT * len(rows)
     sheet = _Sheet(
-        state, language, name, across, _STRIP + 4, height - below, clipped(stretches, begin), moments(state)
+        state,
+        language,
+        name,
+        across,
+        _STRIP + 4,
+        height - below,
+        clipped(stretches, across.begin_seconds),
+        moments(state),
     )
     panels = [*_sickness(state), *lines]
     total = height + PANEL_HEIGHT * len(panels)
@@ -86,6 +92,16 @@ def session_chart(
         ),
     ]
     return _frame(sheet, (width, total), "".join(body))
+
+
+def time_axis(state: SessionState, layout: Layout) -> Across:
+    """Where a chart has which session time, in its own units: for whoever puts a mark into it."""
+    begin, end = span(state, _stretches(state, layout))
+    return Across(_LEFT, layout.size[0] - _RIGHT, begin, end)
+
+
+def _stretches(state: SessionState, layout: Layout) -> tuple[Stretch, ...]:
+    return stretches_of(state.passages, max(state.at_seconds, layout.now or 0.0))
 
 
 def describe_curve(state: SessionState, language: Language) -> str:
