@@ -7,16 +7,22 @@
 #include <string.h>
 
 unsigned long void_draws_count = 0;
+unsigned long void_draws_triangles = 0;
 
-void glDrawElements(unsigned mode, int count, unsigned type, const void *at) { void_draws_count++; }
-void glDrawArrays(unsigned mode, int first, int count) { void_draws_count++; }
-void glDrawRangeElements(unsigned mode, unsigned start, unsigned end, int count, unsigned type, const void *at) {
+static void count(unsigned mode, int vertices, int instances) {
     void_draws_count++;
+    if (mode == 0x0004) void_draws_triangles += (unsigned long)(vertices / 3) * instances; /* GL_TRIANGLES */
+    else if (mode == 0x0005 && vertices > 2) void_draws_triangles += (unsigned long)(vertices - 2) * instances;
 }
-void glDrawElementsInstanced(unsigned mode, int count, unsigned type, const void *at, int instances) {
-    void_draws_count++;
+void glDrawElements(unsigned mode, int vertices, unsigned type, const void *at) { count(mode, vertices, 1); }
+void glDrawArrays(unsigned mode, int first, int vertices) { count(mode, vertices, 1); }
+void glDrawRangeElements(unsigned mode, unsigned start, unsigned end, int vertices, unsigned type, const void *at) {
+    count(mode, vertices, 1);
 }
-void glDrawArraysInstanced(unsigned mode, int first, int count, int instances) { void_draws_count++; }
+void glDrawElementsInstanced(unsigned mode, int vertices, unsigned type, const void *at, int instances) {
+    count(mode, vertices, instances);
+}
+void glDrawArraysInstanced(unsigned mode, int first, int vertices, int instances) { count(mode, vertices, instances); }
 void glBlitFramebuffer(int x0, int y0, int x1, int y1, int to_x0, int to_y0, int to_x1, int to_y1, unsigned mask,
                        unsigned filter) {}
 void glClear(unsigned mask) {}

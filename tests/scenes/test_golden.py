@@ -4,17 +4,15 @@ After a change that is meant: REGENERATE=1 pytest tests/scenes/test_golden.py, l
 """
 
 import os
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 from panda3d.core import Filename, PNMImage, Texture
 
-from tests.scenes.small import SIZE, drawn, load
+from tests.scenes.small import drawn, load
 from vrtherapy.content import scenes_folder
 from vrtherapy.scene import SceneLibrary
-from vrtherapy.stage.choose import egl_works
 from vrtherapy.stage.display.base import Frame, HeadPose, Pixels
 from vrtherapy.stage.display.offscreen import OffscreenDisplay
 from vrtherapy.stage.png import write_png
@@ -27,14 +25,6 @@ _MOST_APART = 6.0
 """Of 255, averaged over the picture: drivers round light differently, and edges fall on other pixels."""
 _MOST_STRANGE = 0.04
 """The share of pixels that may be far off."""
-
-
-@pytest.fixture(scope="module")
-def display(require: Callable[..., None]) -> Iterator[OffscreenDisplay]:
-    require("EGL", "apt-get install libegl1 libegl-mesa0 libgl1 libgl1-mesa-dri", found=egl_works())
-    opened = OffscreenDisplay(SIZE)
-    yield opened
-    opened.close()
 
 
 @pytest.mark.parametrize(
@@ -53,15 +43,15 @@ def display(require: Callable[..., None]) -> Iterator[OffscreenDisplay]:
     ],
 )
 def test_a_scene_looks_as_it_did(
-    display: OffscreenDisplay,
+    gallery: OffscreenDisplay,
     name: str,
     difficulty: float | None,
     looking_deg: tuple[float, float],
 ) -> None:
     scene = SceneLibrary(scenes_folder(), CATALOGUE).load(name)
-    load(display, scene)
+    load(gallery, scene)
     head = HeadPose((0.0, 0.0, scene.view.eye_height_m), (*looking_deg, 0.0))
-    picture = drawn(display, Frame(name, scene.values_for(difficulty, {}), _TIME_SECONDS, head=head))
+    picture = drawn(gallery, Frame(name, scene.values_for(difficulty, {}), _TIME_SECONDS, head=head))
     level = "" if difficulty is None else f"-difficulty-{difficulty:g}"
     file = GOLDEN / f"{name}{level}-heading-{looking_deg[0]:g}.png"
     if os.environ.get("REGENERATE"):

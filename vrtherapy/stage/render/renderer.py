@@ -36,7 +36,7 @@ class Renderer:
         self.quality: Quality = quality or quality_for(size, software=opened.by_processor)
         if self.quality.samples:
             allow_samples(self.output)
-        self._world = World(self.output, self.quality)
+        self.world = World(self.output, self.quality)
         self._gl = GL(library)
         self._tap = Tap(self._gl, onlooker) if onlooker else None
         self._canvas: Canvas | None = None
@@ -54,17 +54,17 @@ class Renderer:
 
     def prepare(self, scene: Scene) -> None:
         """Begin to build a scene in the background."""
-        self._world.prepare(scene)
+        self.world.prepare(scene)
 
     def ready(self, scene_id: str) -> bool:
         """Whether a scene can be drawn."""
-        return self._world.ready(scene_id)
+        return self.world.ready(scene_id)
 
     def draw(self, frame: Frame) -> None:
         """Draw one frame. The same frame gives the same pixels."""
-        self._look(self._world.show(frame), frame)
+        self._look(self.world.show(frame), frame)
         self._fit()
-        self._world.render()
+        self.world.render()
         self._hook.check()
 
     def picture(self) -> Pixels | None:
@@ -78,13 +78,13 @@ class Renderer:
 
     def close(self) -> None:
         """Let go of the output."""
-        self._world.close()
+        self.world.close()
         close_all()
 
     def _look(self, place: Place | None, frame: Frame) -> None:
         """Put the eye where the head is over the scene's floor point; in the dark it only turns."""
         if place is None:
-            self._eye.reparent_to(self._world.dark)
+            self._eye.reparent_to(self.world.dark)
             self._eye.set_pos_hpr(0, 0, 0, *frame.head.hpr_deg)
             return
         self._eye.reparent_to(place.floor)

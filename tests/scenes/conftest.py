@@ -1,0 +1,18 @@
+"""What the tests of the shipped scenes share: one display, in which a scene is built once for all of them."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from tests.scenes.small import SIZE
+from vrtherapy.stage.choose import egl_works
+from vrtherapy.stage.display.offscreen import OffscreenDisplay
+
+
+@pytest.fixture(scope="session")
+def gallery(require: Callable[..., None]) -> Iterator[OffscreenDisplay]:
+    """A small display that keeps every shipped scene it has shown."""
+    require("EGL", "apt-get install libegl1 libegl-mesa0 libgl1 libgl1-mesa-dri", found=egl_works())
+    opened = OffscreenDisplay(SIZE)
+    yield opened
+    opened.close()
