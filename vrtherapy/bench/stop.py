@@ -19,6 +19,7 @@ from typing import NamedTuple
 
 from vrtherapy.bench._figures import free_endpoint, percentile
 from vrtherapy.bench._sessions import sessions, write_plans
+from vrtherapy.bench._stalls import sleepers
 from vrtherapy.commands import Command
 from vrtherapy.commands.course import Advance, Begin, ConfirmScreening, End, Stop
 from vrtherapy.errors import NoLink, VrTherapyError
@@ -36,29 +37,47 @@ _QUICK = Pacing(lead_seconds=0.0, change=Times(0.02, 0.02))
 """The way into the exposure is shortened, so that 500 rounds take minutes; the way out is the one patients see."""
 
 
-def run(stops: int = STOPS) -> dict[str, float]:
+def run(stops: int = STOPS) -> dict[str, float | None]:
     """Measure; milliseconds. `lost` counts stops that no frame followed within two seconds.
 
     `again` counts sessions that left the exposure before their stop, because the machine was too busy for heartbeats;
-    each was led again.
+    each was led again. `calm_p99_ms` is of the `calm_n` stops during which the machine let every process run that
+    wanted to (see `_stalls`): what is left of the time is the software's own.
     """
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         write_plans(folder)
         keys, endpoint, frames_log = KeyFolder.open(folder / "keys"), free_endpoint(), folder / "frames.jsonl"
-        with sessions(folder, endpoint, "stops"), _stage(keys, endpoint, frames_log):
+        with (
+            sleepers(folder) as stalls,
+            sessions(folder, endpoint, "stops"),
+            _stage(keys, endpoint, frames_log),
+        ):
             therapist = _Therapist(LinkClient(endpoint, keys.client("therapist")), _FramesLog(frames_log))
-            delays = [therapist.stop_once() for _ in range(stops)]
+            given = [therapist.stop_once() for _ in range(stops)]
             again = therapist.again
-    arrived = [delay * 1000 for delay in delays if delay is not None]
+            calm = [stop.delay_ms for stop in given if not stalls.during(stop.sent_at, stop.over_at)]
+    delays = [stop.delay_ms for stop in given]
+    arrived = [delay for delay in delays if delay is not None]
+    undisturbed = [delay for delay in calm if delay is not None]
     return {
         "p50_ms": percentile(arrived, 50),
         "p99_ms": percentile(arrived, 99),
+        "calm_p99_ms": percentile(undisturbed, 99) if undisturbed else None,
+        "calm_n": len(undisturbed),
         "frame_ms": 1000 / RATE_HZ,
         "lost": len(delays) - len(arrived),
         "n": len(delays),
         "again": again,
     }
+
+
+class _Given(NamedTuple):
+    """A stop: when it was sent and when its first frame had come, None in `delay_ms` if none did."""
+
+    sent_at: float
+    over_at: float
+    delay_ms: float | None
 
 
 class _Seen(NamedTuple):
@@ -113,8 +132,8 @@ class _Therapist:
         self._answers: dict[str, object] = {}
         self._shown: set[str] = set()
 
-    def stop_once(self) -> float | None:
-        """One session from its beginning to its end; seconds from the stop to its first frame, None if none came."""
+    def stop_once(self) -> _Given:
+        """One session from its beginning to its end, with a stop in its exposure."""
         while not self._expose():
             self.again += 1
             self._give(Stop())
@@ -126,7 +145,9 @@ class _Therapist:
             self._pump()
         darker = [seen.at for seen in self._frames.since(sent_at) if seen.fade > 0.0 or not seen.exposing]
         self._end()
-        return darker[0] - sent_at if darker else None
+        if not darker:
+            return _Given(sent_at, time.monotonic(), None)
+        return _Given(sent_at, darker[0], (darker[0] - sent_at) * 1000)
 
     def _expose(self) -> bool:
         """Lead a new session into the exposure, in full light; False if it left it again by itself."""

@@ -1,0 +1,62 @@
+"""When this machine let nobody run: processes that do nothing but sleep note how late they were woken.
+
+`python -m vrtherapy.bench._stalls FILE` is one of them. A figure that was taken while even a sleeper was late tells of
+the machine (a virtual one whose processor is lent elsewhere, another program), not of what is measured.
+"""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+
+_SLEEP_SECONDS = 0.002
+_LATE_SECONDS = 0.003
+"""Later than a timer is by itself; less would not show in a frame."""
+
+
+class Stalls:
+    """What the sleepers have noted."""
+
+    def __init__(self, folder: Path) -> None:
+        self.files = [folder / f"stalls-{number}.txt" for number in range(os.cpu_count() or 1)]
+
+    def during(self, begin: float, end: float) -> bool:
+        """Whether a sleeper was late between two moments of the machine's steady clock."""
+        for file in self.files:
+            for line in file.read_text(encoding="utf-8").splitlines():
+                since, until = map(float, line.split())
+                if since < end and until > begin:
+                    return True
+        return False
+
+
+@contextmanager
+def sleepers(folder: Path) -> Generator[Stalls]:
+    """One for every processor, as long as the block lasts."""
+    stalls = Stalls(folder)
+    for file in stalls.files:
+        file.touch()
+    running = [subprocess.Popen([sys.executable, "-m", __name__, str(file)]) for file in stalls.files]
+    try:
+        yield stalls
+    finally:
+        for sleeper in running:
+            sleeper.terminate()
+            sleeper.wait(5.0)
+
+
+def main() -> None:
+    """Sleep, and note each time that lasted too long, until terminated."""
+    with Path(sys.argv[1]).open("a", encoding="utf-8", buffering=1) as file:
+        while True:
+            due = time.monotonic() + _SLEEP_SECONDS
+            time.sleep(_SLEEP_SECONDS)
+            if (woken := time.monotonic()) - due > _LATE_SECONDS:
+                file.write(f"{due:.6f} {woken:.6f}\n")
+
+
+if __name__ == "__main__":
+    main()
