@@ -59,6 +59,8 @@ class Frame:
     room: Room = Room()
     scale: ScaleView | None = None
     """The SUDS scale, while it is asked for where hands can answer."""
+    ticks: int = 0
+    """Counts up: each time, hands that can feel are to feel a tick."""
 
 
 @dataclass(frozen=True, slots=True)
