@@ -83,6 +83,7 @@ class Place:
         self._time, self._wind, self._fade = (PTA_float([0.0]) for _ in range(3))
         self._lamps = {name: PTA_LVecBase3f([LVecBase3(*getattr(self.light, name))]) for name in _LAMPS}
         self._lit = 1.0
+        self._middle = PTA_LVecBase3f([LVecBase3(*view.position_m)])
         self._eyes = PTA_LVecBase4f([LVecBase4(*view.position_m, 0.0)] * style.eyes)
         self.sky = self._add_sky()
         self._set_light(draft)
@@ -156,8 +157,14 @@ class Place:
 
         Their pictures lie beside each other by `stride` pixels; 0: each begins at the left.
         """
-        for number, eye in enumerate(eyes):
-            self._eyes.set_element(number, LVecBase4(eye.get_pos(self.root), number * stride))
+        places = [eye.get_pos(self.root) for eye in eyes]
+        for number, place in enumerate(places):
+            self._eyes.set_element(number, LVecBase4(place, number * stride))
+        self.meet((places[0] + places[-1]) / 2)
+
+    def meet(self, eyes: LPoint3) -> None:
+        """What those who look at the patient look at: the middle of the eyes."""
+        self._middle.set_element(0, eyes)
 
     def darken(self, fade: float) -> None:
         """How dark it is: 0 clear, 1 black."""
@@ -192,6 +199,7 @@ class Place:
         root.set_shader_input("time_seconds", self._time)
         root.set_shader_input("wind_mps", self._wind)
         root.set_shader_input("eye_world", self._eyes)
+        root.set_shader_input("eyes_middle", self._middle)
         for name in ("near", "far"):
             root.set_shader_input(f"sun_{name}", LMatrix4.ident_mat())
             root.set_shader_input(f"{name}_map", no_shadow())
