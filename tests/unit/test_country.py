@@ -104,7 +104,7 @@ def test_shadows_of_the_meadow_need_no_new_map_each_frame(meadow: Scene) -> None
 def test_the_meadow_is_calm_and_startles_nobody(meadow: Scene) -> None:
     assert meadow.calm
     assert not meadow.difficulty
-    assert not meadow.cues
+    assert not any(cue.startling for cue in meadow.cues.values())
     assert meadow.title.to("fr") != meadow.title.to("en")
 
 

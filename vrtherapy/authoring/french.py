@@ -98,7 +98,7 @@ FRENCH = {
     "sauf mention contraire.",
     "Scene.environment": "Le ciel, le soleil et l'air.",
     "Scene.id": "Le nom de son dossier.",
-    "Scene.params": "Ce qui se règle, par nom.",
+    "Scene.params": "Ce qui se règle, par nom. Celui qui s'appelle `language` a toujours la langue du patient.",
     "Scene.props": "Ce qui s'y trouve.",
     "Scene.purpose": "À quoi elle sert, et à quoi elle ne sert pas.",
     "Scene.sources": "Les publications sur lesquelles elle repose.",

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from vrtherapy import expression
 from vrtherapy.errors import ExpressionError
 from vrtherapy.expression import Expression
-from vrtherapy.messages import ParamValue
+from vrtherapy.messages import LANGUAGES, ParamValue
 from vrtherapy.scene.measure import Measure, drop_unit_by_name, is_backwards
 from vrtherapy.scene.model import PropParam, PropSpec
 from vrtherapy.sources import Source, Spot, did_you_mean, listing, shown
@@ -60,6 +60,8 @@ def _check_param(param: Spot, measure: Measure) -> None:
         return
     if chosen and measure.choices is not None and len(measure.choices) < 2:
         param["choices"].fault("there must be at least two choices")
+    if param.name == "language" and {name.name for name in param["choices"].fields()} != {*LANGUAGES}:
+        param.fault("it has the patient's language, so its choices are en and fr")
     measure.fit(param["default"])
     if chosen and param["rate"].node:
         param["rate"].key_fault("only a number has a rate; choices change at once")

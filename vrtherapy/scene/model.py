@@ -231,7 +231,10 @@ class Scene(Record):
     calm: bool = Field(default=False, description="Whether it may serve as a safe place.")
     environment: Environment = Field(description="Sky, sun and air.")
     view: View = Field(description="Where the patient is.")
-    params: dict[ParamName, Param] = Field(default={}, description="What may be dialled, by name.")
+    params: dict[ParamName, Param] = Field(
+        default={},
+        description="What may be dialled, by name. One called `language` always has the patient's language.",
+    )
     difficulty: tuple[Keyframe, ...] = Field(
         default=(),
         description="What the difficulty means: rising keyframes; at 0 a param has its default if none says else.",

@@ -82,6 +82,8 @@ _SENTENCES: tuple[tuple[str, str], ...] = (
     (r"the formula cannot be used: it ends too early", "la formule est inutilisable : elle s'arrête trop tôt"),
     (r"the formula cannot be used: (.+)", r"la formule est inutilisable : \1"),
     (r"a cue needs at least one effect or caption", "un événement a au moins un effet ou un sous-titre"),
+    (r"it has the patient's language, so its choices are en and fr",
+     "il a la langue du patient : ses choix sont en et fr"),
     (r"captions must come one after the other: it is not later than the one before",
      "les sous-titres se suivent : celui-ci ne vient pas après le précédent"),
     (r"a cue without phases could never be fired", "un événement sans phase ne pourrait jamais avoir lieu"),

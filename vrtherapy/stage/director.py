@@ -207,6 +207,8 @@ class Director:
         scene, values = view.dials.scene, view.dials.at(now)
         if self._cues is not None:
             values = self._cues.take(values, scene.id, now, exposing=view.exposing)
+        if "language" in values and values["language"] != self._captions.language:
+            values = values | {"language": self._captions.language}
         head = self._gaze.head(scene.view.eye_height_m)
         question = self._question
         scale = question.view(now, self._captions.language)

@@ -15,8 +15,9 @@ from vrtherapy.messages import ParamValue
 from vrtherapy.scene import PropSpec
 
 Array = NDArray[np.float32]
-Surface = Literal["solid", "foliage", "glass", "water"]
-"""How light meets a part: opaque; leaves, cut out and lit from both sides; see-through; water."""
+Surface = Literal["solid", "foliage", "glass", "water", "sea", "glow", "firelit"]
+"""How light meets a part: opaque; leaves, cut out and lit from both sides; see-through; water; a sea, light without a
+surface, what a fire lights (`stage.render.glsl_calm`)."""
 Instancing = Literal["standing", "travelling", "people"]
 """Instances that stand where they are, that travel along their lane from time alone, or that live (see `Part`)."""
 

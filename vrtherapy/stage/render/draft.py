@@ -138,7 +138,7 @@ def _draft_prop(
     for part in prop.build(draft.values(scene.defaults()), seed):
         travels = part.instances is not None and part.instancing != "standing"
         draft.parts.append(draft_part(part, moves=travels or part.name in draft.moving))
-    return replace(draft, restless=any(part.moves for part in draft.parts))
+    return replace(draft, restless=any(part.moves and part.part.casts_shadow for part in draft.parts))
 
 
 def _moving(draft: PropDraft, scene: Scene) -> frozenset[str]:

@@ -102,6 +102,9 @@ void main() {
 #ifdef INSTANCED
     place(p, n, color);
 #endif
+#ifdef SEA
+    roll(p, n, uv, time_seconds);
+#endif
 #ifdef PEOPLE
     person(p, n, color, time_seconds, eyes_middle - p3d_ModelMatrix[3].xyz);
 #endif
@@ -246,6 +249,10 @@ void main() {
 #else
     vec3 base = color.rgb * tile.rgb;
 #endif
+#ifdef SEA
+    float cover;
+    at_sea(uv, n, base, rough, cover);
+#endif
     rough = clamp(rough, 0.04, 1.0);
     float alpha = rough * rough, a2 = alpha * alpha;
     float nl = dot(n, sun_direction), nv = max(dot(n, to_eye_dir), 1e-3);
@@ -280,6 +287,9 @@ void main() {
     light += spread * geometry * fresnel * max(nl, 0.0) * shadow * sun_light + seen * edge * (0.45 + 0.55 * shadow);
 #endif
     light += base * glow;
+#ifdef FIRELIT
+    light += base * firelight();
+#endif
     float far = length(world - eye_at.xyz);
     float haze = 1.0 - exp(-far * haze_per_m);
     float sunward = pow(max(dot(-to_eye_dir, sun_direction), 0.0), 8.0);
@@ -288,6 +298,9 @@ void main() {
     float shine = clamp(max(edge.r, 0.06) + max(spread * geometry * nl * shadow, 0.0) * 0.2, 0.0, 1.0);
     vec3 over = seen * shine + base * sky_side * 0.12 + spread * geometry * max(nl, 0.0) * shadow * sun_light * 0.1;
     picture = vec4(shown(over / max(shine + 0.1, 0.1)), clamp(shine + 0.1, 0.0, 1.0));
+#elif defined(SEA)
+    if (cover < 0.004) discard;
+    picture = vec4(shown(light), clamp(max(cover, edge.g), 0.0, 1.0));
 #else
     picture = vec4(shown(light), 1.0);
 #endif

@@ -46,6 +46,9 @@ _UNIFORMS: dict[Instancing, tuple[str, ...]] = {
     "people": ("count", "attention", "gaze", "mood", "applause", "whisper", "question", "leaving"),
 }
 """What poses may say of instances; until then it is 1."""
+_SURFACE_UNIFORMS: dict[Surface, tuple[str, ...]] = {"glow": ("shape", "amount", "beat"), "firelit": ("fire",)}
+"""What poses may say of a surface; until then it is 0."""
+_CASTS_NONE = frozenset[Surface]({"glass", "sea", "glow"})
 PIECE_VERTICES = 12_000
 """After so many a frame has had enough: some milliseconds to make and hand over."""
 
@@ -210,7 +213,7 @@ def add_part(holder: NodePath, draft: PartDraft, style: Style) -> NodePath:
     part, (surface, instancing) = draft.part, draft.kind
     top = holder.attach_new_node(part.name)
     top.set_shader(program(Variant(surface, instancing, style=style)))
-    casts = part.casts_shadow and surface != "glass"
+    casts = part.casts_shadow and surface not in _CASTS_NONE
     seen = _set_instances(top, part, style, casts=casts)
     for rows in draft.rows:
         node = geom_node(part.name, rows)
@@ -252,11 +255,15 @@ def _set_material(top: NodePath, draft: PartDraft) -> None:
     top.set_shader_input("bump", material.bump)
     top.set_shader_input("albedo_map", texture_of(draft.color))
     top.set_shader_input("bump_map", texture_of(draft.bump))
-    if material.two_sided or material.surface in ("foliage", "glass"):
+    if material.two_sided or material.surface in ("foliage", "glass", "sea", "glow"):
         top.set_attrib(CullFaceAttrib.make(CullFaceAttrib.M_cull_none))
-    if material.surface == "glass":
+    if material.surface == "sea":
+        top.set_transparency(TransparencyAttrib.M_alpha)  # and it hides what lies behind its own waves
+    if material.surface in ("glass", "glow"):
         top.set_transparency(TransparencyAttrib.M_alpha)
         top.set_depth_write(False)
+    for name in _SURFACE_UNIFORMS.get(material.surface, ()):
+        top.set_shader_input(name, 0.0)
 
 
 def _set_instances(top: NodePath, part: Part, style: Style, *, casts: bool) -> list[NodePath]:

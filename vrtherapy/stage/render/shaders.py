@@ -19,16 +19,19 @@ from vrtherapy.stage.render.glsl import (
     TO_EYE,
     VERTEX,
 )
+from vrtherapy.stage.render.glsl_calm import FIRELIT, GLOW_FRAGMENT, SEA_FRAGMENT, SEA_VERTEX
 from vrtherapy.stage.render.glsl_people import PEOPLE_FRAGMENT, PEOPLE_VERTEX
 
 PROGRAMS: frozenset[tuple[Surface, Instancing | None]] = frozenset(
     {
         ("solid", None), ("solid", "standing"), ("solid", "travelling"),
         ("solid", "people"), ("foliage", None), ("foliage", "standing"),
-        ("glass", None), ("water", None),
+        ("glass", None), ("water", None), ("sea", None), ("glow", None), ("firelit", None),
     }
 )  # fmt: skip
 """What parts may be. Few, because each is compiled with the first scene, so that none is while a patient looks."""
+
+_OWN: dict[str, str] = {"sea": SEA_FRAGMENT, "firelit": FIRELIT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +76,14 @@ def program(variant: Variant) -> Shader:
         fragment = SHADOW_FRAGMENT
     elif variant.surface == "sky":
         fragment = OUTPUT + SKY_LIGHT + SKY_FRAGMENT
+    elif variant.surface == "glow":
+        fragment = OUTPUT + SURFACE_INPUTS + GLOW_FRAGMENT
     else:
         fragment = OUTPUT + SKY_LIGHT + SURFACE_INPUTS
         fragment += PEOPLE_FRAGMENT if variant.instancing == "people" else ""
+        fragment += _OWN.get(variant.surface, "")
         fragment += SURFACE_FRAGMENT
     vertex = PEOPLE_VERTEX + VERTEX if variant.instancing == "people" else VERTEX
+    if variant.surface == "sea":
+        vertex = SEA_VERTEX + vertex
     return Shader.make(Shader.SL_GLSL, head + TO_EYE + vertex, head + fragment)
