@@ -142,6 +142,19 @@ def test_a_dot_is_where_the_mathematics_of_projection_puts_it(looking: Pair, hea
             assert np.hypot(*np.subtract(found, _projected(HEADS[head][eye], dot))) < 0.5
 
 
+@through("single")
+def test_a_narrowed_view_is_narrow_for_both_eyes(looking: Pair) -> None:
+    open_, narrow = (Frame("solid", {}, TIME_SECONDS, narrow=narrow) for narrow in (0.0, 1.0))
+    looking.cameras.show_in_turn(drawn=False)
+    for frame, dark in ((open_, False), (narrow, True)):
+        looking.eyes.draw(frame, views(), looking.target)
+        for eye in EYES:
+            picture = looking.target.picture(eye)
+            sides = np.concatenate([picture[:, :4], picture[:, -4:]])
+            assert (sides.max() <= 1) == dark
+            assert picture[60:100, 60:100].mean() > 30
+
+
 @through("smooth")
 def test_shadows_are_drawn_once_for_both_eyes(looking: Pair) -> None:
     garden = looking.eyes.world.place("garden").root

@@ -74,6 +74,7 @@ def make_scenes() -> dict[str, Scene]:
             "bird": {"label": said("A bird"), "effects": [rise]},
         },
     } | place
+    balcony["view"] = {"position_m": [0, 0, 0], "area_m": [0.5, 0.5, 0, 2], "carried_by": ["height_m"]}
     return {scene.id: scene for scene in (Scene.model_validate(data) for data in _tuples(meadow, balcony))}
 
 

@@ -47,6 +47,10 @@ FRENCH = {
     "Limits.fms": "Le malaise maximal.",
     "Limits.session": "La séance la plus longue.",
     "Limits.suds": "Le SUDS maximal.",
+    "Comfort.snap_turn": "De combien une poussée du stick sur le côté tourne le patient, d'un coup.",
+    "Comfort.teleport": "Si une poussée du stick vers l'avant ou l'arrière fait faire un pas au patient, derrière un "
+    "clignement, dans l'espace prévu par la scène.",
+    "Comfort.vignette": "Si la vue se resserre quand la scène emporte le patient à plus de 2 m/s ou 30 °/s.",
     "OnHeadsetAway.action": "hold (pause), ou safe_place (lieu sûr) ; le thérapeute reprend quand le "
     "patient est de retour.",
     "OnLinkLost.action": "hold (pause, puis lieu sûr), ou safe_place (lieu sûr aussitôt).",
@@ -70,6 +74,7 @@ FRENCH = {
     "Protocol.adaptation": "L'effet d'un critère rempli : rien, une suggestion ou (si activé) "
     "l'étape suivante.",
     "Protocol.baseline": "Le temps passé dans le lieu sûr avant la première étape.",
+    "Protocol.comfort": "Ce qui ménage l'estomac du patient, et jusqu'où il peut se déplacer.",
     "Protocol.cool_down": "Le temps passé dans le lieu sûr après l'exposition.",
     "Protocol.debrief": "Des questions pour l'entretien qui suit.",
     "Protocol.hierarchy": "Les étapes d'exposition, la moins redoutée d'abord.",
@@ -82,6 +87,8 @@ FRENCH = {
     "Protocol.safe_place": "La scène où le patient peut toujours revenir ; elle doit être calme.",
     "Protocol.screening": "Ce qui est demandé avant la première séance et confirmé à chacune.",
     "Protocol.sources": "Les publications sur lesquelles il repose ; une au moins.",
+    "Protocol.streams": "Ce qui s'enregistre à côté des événements si le patient y a consenti : motion (les mouvements "
+    "de la tête et des mains, qui identifient une personne).",
     "Protocol.summary": "Ce qu'il traite, comment et pour qui, en quelques phrases.",
     "Protocol.title": "Son nom dans la console.",
     "Protocol.version": "Augmente à chaque changement.",
@@ -124,7 +131,12 @@ FRENCH = {
     "TherapistDecides.kind": "L'étiquette de ce critère.",
     "Text.en": "En anglais.",
     "Text.fr": "En français.",
-    "View.eye_height_m": "La hauteur des yeux au-dessus du sol quand aucun casque ne la dit.",
+    "View.area_m": "Jusqu'où, depuis ce point, le patient peut aller avec le stick, si un protocole le permet : "
+    "[gauche, droite, derrière, devant].",
+    "View.carried_by": "Les paramètres qui emportent le patient, ou tout ce qui l'entoure : en m ou ° (selon leur "
+    "vitesse), m/s ou °/s. Quand c'est rapide, la vue se resserre.",
+    "View.eye_height_m": "La hauteur des yeux au-dessus du sol quand aucun casque ne la dit, et celle "
+    "d'un patient assis.",
     "View.heading_deg": "Où le patient regarde d'abord : 0 le long de y, positif vers la gauche.",
     "View.position_m": "Le point du sol où se tient le patient : [x à droite, y devant, z en haut].",
 }

@@ -3,6 +3,7 @@
 from vrtherapy.protocol.loader import load_protocol, protocol_from, scenes_of
 from vrtherapy.protocol.model import (
     Baseline,
+    Comfort,
     CoolDown,
     Criterion,
     DebriefQuestion,
@@ -25,6 +26,7 @@ from vrtherapy.protocol.model import (
 
 __all__ = [
     "Baseline",
+    "Comfort",
     "CoolDown",
     "Criterion",
     "DebriefQuestion",

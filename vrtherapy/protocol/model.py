@@ -137,6 +137,23 @@ class OnHeadsetAway(Record):
     )
 
 
+class Comfort(Record):
+    """What spares the patient's stomach, and how far the patient may move by the stick."""
+
+    vignette: bool = Field(
+        default=True,
+        description="Whether the view narrows while the scene carries the patient faster than 2 m/s or 30 °/s.",
+    )
+    snap_turn: Literal["none", "30 deg", "45 deg"] = Field(
+        default="none", description="By how much a push of the stick to the side turns the patient, at once."
+    )
+    teleport: bool = Field(
+        default=False,
+        description="Whether a push of the stick ahead or back takes the patient a step further, behind a blink, "
+        "within the scene's area.",
+    )
+
+
 class CoolDown(Record):
     """The time in the safe place after the exposure."""
 
@@ -189,6 +206,14 @@ class Protocol(Record):
     )
     on_headset_away: OnHeadsetAway = Field(
         default=OnHeadsetAway(), description="What happens while the patient does not see the scene as meant."
+    )
+    comfort: Comfort = Field(
+        default=Comfort(), description="What spares the patient's stomach, and how far the patient may move."
+    )
+    streams: tuple[Literal["motion"], ...] = Field(
+        default=(),
+        description="What is recorded beside the events if the patient has agreed: motion (of head and hands, which "
+        "identifies a person).",
     )
     cool_down: CoolDown = Field(description="The time in the safe place after the exposure.")
     debrief: tuple[DebriefQuestion, ...] = Field(default=(), description="Questions for the talk afterwards.")

@@ -14,6 +14,8 @@ from vrtherapy.scene.model import PropParam, PropSpec
 from vrtherapy.sources import Source, Spot, did_you_mean, listing, shown
 
 MAX_FORMULAS = 200
+CARRYING_UNITS = ("m", "m/s", "°", "°/s")
+"""Of a param that carries the patient, or everything around."""
 
 Measures = Mapping[str, Measure]
 Props = Mapping[str, PropSpec]
@@ -27,6 +29,7 @@ def check_scene(source: Source, props: Props | None) -> None:
         _check_param(param, measures[param.name])
     _check_difficulty(scene, measures)
     check_unique(scene["props"].items())
+    _check_view(scene["view"], measures)
     for cue in scene["cues"].fields():
         _check_cue(cue, measures)
     bound = [value for use in scene["props"].items() for value in use["params"].fields()]
@@ -68,6 +71,18 @@ def _check_param(param: Spot, measure: Measure) -> None:
     if ranged and measure.harder and param["rate"].node is None:
         unit = f"{measure.unit or 'units'} per second"
         param["rate"].fault(f"the field 'rate' is missing: harder changes are ramped, at a rate in {unit}")
+
+
+def _check_view(view: Spot, measures: Measures) -> None:
+    for spot in view["area_m"].items():
+        if spot.number is not None and spot.number < 0:
+            spot.fault("how far the patient may step cannot be less than 0")
+    for spot in view["carried_by"].items():
+        name = spot.text
+        if name is not None and name not in measures:
+            spot.fault(no_such("param", name, measures))
+        elif name is not None and measures[name].unit not in CARRYING_UNITS:
+            spot.fault(f"what carries the patient must be a number in {listing(CARRYING_UNITS)}")
 
 
 def _check_difficulty(scene: Spot, measures: Measures) -> None:

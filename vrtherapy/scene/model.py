@@ -60,7 +60,20 @@ class View(Record):
         description="Where the patient looks first: 0 is along y, positive to the left.",
     )
     eye_height_m: float = Field(
-        default=1.65, gt=0, le=3, description="Height of the eyes above the floor where no headset tells it."
+        default=1.65,
+        gt=0,
+        le=3,
+        description="Height of the eyes above the floor where no headset tells it, and of a patient who sits.",
+    )
+    area_m: tuple[float, float, float, float] = Field(
+        default=(0.0, 0.0, 0.0, 0.0),
+        description="How far from that point the patient may step by the stick, where a protocol allows it: "
+        "[left, right, behind, ahead].",
+    )
+    carried_by: tuple[ParamName, ...] = Field(
+        default=(),
+        description="The params that carry the patient along, or everything around: in m or ° (by how fast they "
+        "change), m/s or °/s. Where that is fast, the view narrows.",
     )
 
 

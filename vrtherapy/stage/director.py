@@ -14,12 +14,13 @@ graphics: the same states at the same times give the same frames.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from math import inf
+from math import cos, inf, radians, sin
 from typing import Literal
 
 from vrtherapy.messages import Language
 from vrtherapy.stage import captions
 from vrtherapy.stage.captions import Captions
+from vrtherapy.stage.comfort import STRIDE_M, Sticks, Vignette, within
 from vrtherapy.stage.cues import Cues
 from vrtherapy.stage.dials import Dials
 from vrtherapy.stage.display.base import Frame, HeadPose
@@ -34,6 +35,7 @@ Why = Literal["patient", "silence", "start", "closing", "headset", "scene"]
 that shows nothing, a scene that cannot be built."""
 
 _EYE_HEIGHT_M = 1.65
+_TURNS = {"none": 0.0, "30 deg": 30.0, "45 deg": 45.0}
 _CONFIRM_A_STOP = frozenset({"stopped", "debrief", "ended"})
 
 
@@ -94,6 +96,9 @@ class Director:
         """Whether nothing is under way but ramps and cues: then a frame need not ask."""
         self._bright_seconds = 0.0
         self._centre_wanted = False
+        self._vignette, self._sticks = Vignette(), Sticks()
+        self._step_to: tuple[float, float] | None = None
+        """Where in the scene the patient wishes to be, once it is dark."""
         self._began_at: float | None = None
         self._question = Question()
         self._owed = self._reported = 0
@@ -189,7 +194,32 @@ class Director:
         value = self._question.answer(asked, self._gaze.pointing(hands, eyes_m), eyes_m, now)
         if value is not None:
             self._captions.answered()
+        self._move(hands, now)
         return value
+
+    def _move(self, hands: Hands, now: float) -> None:
+        """Turn or step by the patient's stick, where the protocol lets it, and nothing else is asked of the stick."""
+        state, view = self.state, self._view
+        if state is None or view is None or state.suds_asked_at_seconds is not None:
+            self._sticks.rest()
+            return
+        comfort, push = state.plan.comfort, self._sticks.push(hands)
+        if push is None or not self._fade.clear(now):
+            return
+        if push in ("left", "right"):
+            turn_deg = _TURNS[comfort.snap_turn]
+            self._gaze.turn(turn_deg if push == "left" else -turn_deg)
+        elif comfort.teleport:
+            self._step_to = self._step(view, STRIDE_M if push == "ahead" else -STRIDE_M)
+            self._settled = False
+
+    def _step(self, view: _View, stride_m: float) -> tuple[float, float] | None:
+        """Where a step ahead, as the patient looks, ends in the scene."""
+        head = self._gaze.head(view.dials.scene.view.eye_height_m)
+        across, along, _ = head.position_m
+        heading = radians(head.hpr_deg[0])
+        there = across - sin(heading) * stride_m, along + cos(heading) * stride_m
+        return within(view.dials.scene.view.area_m, (across, along), there)
 
     def frame(self, now: float, ready: Callable[[str], bool]) -> Frame:
         """The picture of this moment. `ready` tells whether a scene is loaded."""
@@ -212,8 +242,20 @@ class Director:
         head = self._gaze.head(scene.view.eye_height_m)
         question = self._question
         scale = question.view(now, self._captions.language)
+        narrow = 0.0
+        if self.state is not None and self.state.plan.comfort.vignette:
+            narrow = self._vignette.level(scene, values, now, dark=fade >= 1.0)
         return Frame(
-            scene.id, values, time_seconds, fade, caption, head, self._gaze.room, scale, question.ticks
+            scene.id,
+            values,
+            time_seconds,
+            fade,
+            caption,
+            head,
+            self._gaze.room,
+            scale,
+            question.ticks,
+            narrow,
         )
 
     def take_shown(self) -> int | None:
@@ -280,7 +322,7 @@ class Director:
         else:
             times = self._pacing.blink
             view.dials.begin_due(now)
-            dark = self._centre_wanted or bool(view.dials.sudden)
+            dark = self._centre_wanted or self._step_to is not None or bool(view.dials.sudden)
             if dark and black:
                 self._change_in_the_dark(view, state)
                 self._bright_seconds, dark = times.bright_seconds, False
@@ -292,10 +334,14 @@ class Director:
 
     def _change_in_the_dark(self, view: _View, state: SessionState) -> None:
         view.dials.change_in_the_dark()
+        if self._step_to is not None:
+            self._gaze.step(self._step_to)
+            self._step_to = None
         if self._centre_wanted:
             self._centre(view, state)
 
     def _centre(self, view: _View, state: SessionState) -> None:
+        self._step_to = None
         self._gaze.centre(state.posture, view.dials.scene.view.eye_height_m)
         self._centre_wanted = False
 

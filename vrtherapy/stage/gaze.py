@@ -40,6 +40,26 @@ class Gaze:
             self.room = Room(self._forward_deg, self._origin_m, max(-LIFT_M, min(LIFT_M, lift_m)))
         self._seen = None
 
+    def turn(self, turn_deg: float) -> None:
+        """Turn the patient where they are, to the left; nobody is turned where no display tells the head."""
+        if self._raw is not None and turn_deg:
+            across, along, _ = self._centred(self._raw).position_m
+            self._lie(self._raw, self._forward_deg - turn_deg, (across, along))
+
+    def step(self, to_m: tuple[float, float]) -> None:
+        """Put the patient's head over another point of the scene."""
+        if self._raw is not None:
+            self._lie(self._raw, self._forward_deg, to_m)
+
+    def _lie(self, raw: HeadPose, forward_deg: float, at_m: tuple[float, float]) -> None:
+        """Have the room lie so that the head is over a point of the scene, and a heading of it is ahead."""
+        turn, (x, y) = math.radians(forward_deg), at_m
+        across, along = x * math.cos(turn) - y * math.sin(turn), x * math.sin(turn) + y * math.cos(turn)
+        self._forward_deg = forward_deg
+        self._origin_m = raw.position_m[0] - across, raw.position_m[1] - along
+        self.room = Room(forward_deg, self._origin_m, self.room.lift_m)
+        self._seen = None
+
     def head(self, eye_height_m: float) -> HeadPose:
         """The head in the scene, relative to its floor point; upright at `eye_height_m` where no display tells it."""
         if self._raw is None:

@@ -61,6 +61,8 @@ class Frame:
     """The SUDS scale, while it is asked for where hands can answer."""
     ticks: int = 0
     """Counts up: each time, hands that can feel are to feel a tick."""
+    narrow: float = 0.0
+    """How far the view is narrowed, for who is carried along fast: 0 open, 1 only its middle is left."""
 
 
 @dataclass(frozen=True, slots=True)

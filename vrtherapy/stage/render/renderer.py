@@ -14,6 +14,7 @@ from vrtherapy.stage.render.place import SEEN, Place
 from vrtherapy.stage.render.quality import Quality, quality_for
 from vrtherapy.stage.render.sight import FAR_M, NEAR_M, VERTICAL_FOV_DEG
 from vrtherapy.stage.render.tap import Onlooker, Tap
+from vrtherapy.stage.render.vignette import Vignette
 from vrtherapy.stage.render.world import World
 
 
@@ -44,6 +45,7 @@ class Renderer:
         self._lens = PerspectiveLens()
         self._lens.set_near_far(NEAR_M, FAR_M)
         self._eye = NodePath(eye_camera(self._lens))
+        self._vignette = Vignette(self.world.style, self._eye)
         region = self.output.make_display_region()
         region.set_camera(self._eye)
         region.set_scissor_enabled(False)
@@ -63,6 +65,7 @@ class Renderer:
     def draw(self, frame: Frame) -> None:
         """Draw one frame. The same frame gives the same pixels."""
         self._look(self.world.show(frame), frame)
+        self._vignette.show(frame.narrow)
         self._fit()
         self.world.render()
         self._hook.check()

@@ -19,6 +19,7 @@ from vrtherapy.stage.render.quality import Quality, quality_for
 from vrtherapy.stage.render.renderer import eye_camera
 from vrtherapy.stage.render.sight import FAR_M, NEAR_M, Sight, sight_of, volume
 from vrtherapy.stage.render.tap import Onlooker, Tap
+from vrtherapy.stage.render.vignette import Vignette
 from vrtherapy.stage.render.world import World
 
 _HOST_SIZE = (16, 16)
@@ -58,6 +59,7 @@ class TwoEyes:
         self._eye_clip = PTA_LMatrix4f.empty_array(2)
         self._head = self._room.attach_new_node(self._camera())
         self._eyes = [self._head.attach_new_node("eye") for _ in EYES]
+        self._vignette = Vignette(self.world.style, self._head)
         self._sight: Sight | None = None
         self._room_is: Room | None = None
         self._target: EyeTarget | None = None
@@ -159,6 +161,7 @@ class TwoEyes:
             self._room_is = frame.room
             self._room.set_mat(_mat_of(frame.room))
         place = self.world.show(frame)
+        self._vignette.show(frame.narrow)
         if place is not None:
             self._room.reparent_to(place.floor)
             place.look_from(self._eyes, self._stride)
