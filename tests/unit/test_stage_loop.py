@@ -249,6 +249,32 @@ def test_the_status_counts_frames_late_frames_and_the_longest_gap() -> None:
     assert stage.clock.time - stage.link.pulsed_at < PERIOD_SECONDS * 1.01
 
 
+def alive_for(stage: Stage) -> float:
+    """How long the stage may now be silent before it counts as hung; the last frame takes no time."""
+    return stage.link.pulsed_at - stage.clock.time
+
+
+def test_a_stage_that_loads_scenes_beside_a_calm_view_is_given_time() -> None:
+    stage = Stage(Pilot().in_baseline())
+    stage.display.loading_seconds = 3.0
+    stage.run(4)
+    assert alive_for(stage) == pytest.approx(20.0)
+    stage.run(4)
+    assert alive_for(stage) == pytest.approx(5.0)
+
+
+def test_a_stage_that_hangs_in_an_exposure_is_missed_within_a_second() -> None:
+    stage = exposed()
+    assert alive_for(stage) == pytest.approx(0.6)
+
+
+def test_a_stage_whose_frames_are_slow_is_not_taken_for_one_that_hangs() -> None:
+    stage = exposed()
+    stage.display.drawing_seconds = 2.0
+    stage.run(10)
+    assert alive_for(stage) >= 9.0
+
+
 def test_missed_frames_are_not_made_up_in_a_burst() -> None:
     stage = exposed()
     stage.display.drawing_seconds = 1.0

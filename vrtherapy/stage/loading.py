@@ -39,6 +39,11 @@ class Loading:
             self._display.prepare(state.scenes[self._loading])
         return bool(was_loading)
 
+    @property
+    def busy(self) -> bool:
+        """Whether a scene is on its way."""
+        return bool(self._left or self._loading)
+
     def ready(self, scene_id: str) -> bool:
         """Whether a scene can be drawn without a wait. Raises StageError if the safe place cannot be built."""
         if scene_id in self.failed:

@@ -35,7 +35,9 @@ from vrtherapy.state import EXPOSING, SessionState
 
 _LEAST_PATIENCE_SECONDS = 0.6
 _PATIENCE_FRAMES = 5.0
-_LOADING_PATIENCE_SECONDS = 5.0
+_RESTING_PATIENCE_SECONDS = 5.0
+_LOADING_PATIENCE_SECONDS = 20.0
+"""A processor that draws compiles a scene's programs within single frames: seconds each, and more when it is shared."""
 CLOSING_SECONDS = 1.2
 """How long a closing stage takes for the way to the safe place, at most."""
 
@@ -271,11 +273,13 @@ class StageLoop:
         """How long the next frame may take before the session has to think that the stage hangs.
 
         Slow is not hung: where the processor draws, a frame can take a second, and being killed for it would not make
-        it faster. In the safe place, and on the way into an exposure, a scene that loads may take its time.
+        it faster, least of all while scenes are loaded and nothing is exposed: it would load them anew.
         """
-        if not self._director.exposing or not self._director.at_rest(now):
-            return _LOADING_PATIENCE_SECONDS
-        return max(_LEAST_PATIENCE_SECONDS, _PATIENCE_FRAMES * self._pace.longest_ms / 1000)
+        frames_seconds = _PATIENCE_FRAMES * self._pace.longest_ms / 1000
+        if self._director.exposing and self._director.at_rest(now):
+            return max(_LEAST_PATIENCE_SECONDS, frames_seconds)
+        loading = self._loading.busy and not self._director.exposing
+        return max(_LOADING_PATIENCE_SECONDS if loading else _RESTING_PATIENCE_SECONDS, frames_seconds)
 
     def _status(self) -> StageStatus:
         """How the stage is. Called on the link's thread: it only reads, and the frames have no part in the work."""
