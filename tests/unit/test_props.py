@@ -54,13 +54,13 @@ def test_every_prop_builds_sound_meshes_with_its_defaults(built: dict[str, list[
 
 
 @pytest.mark.parametrize("name", PROPS)
-def test_instances_are_rows_of_eight_numbers_and_of_people_twelve(
+def test_instances_are_rows_of_eight_numbers_and_of_what_lives_twelve(
     built: dict[str, list[Part]], name: str
 ) -> None:
     for part in built[name]:
         if part.instances is not None:
             assert part.instances.dtype == np.float32
-            assert part.instances.shape[1] == (12 if part.instancing == "people" else 8), part.name
+            assert part.instances.shape[1] == (12 if part.instancing in ("people", "spiders") else 8), part.name
             assert np.isfinite(part.instances).all(), part.name
 
 

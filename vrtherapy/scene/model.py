@@ -20,6 +20,13 @@ Harder = Literal["up", "down", "none"]
 CuePhase = Literal["exposure", "hold", "baseline", "safe_place", "cool_down", "stopped"]
 
 
+class CloseUp(Record):
+    """Where small things lie before the patient's eyes."""
+
+    at_m: tuple[float, float, float] = Field(description="Its middle: [x right, y ahead, z up].")
+    half_width_m: float = Field(gt=0.1, le=9, description="How far around it shadows are at their sharpest.")
+
+
 class Environment(Record):
     """Sky, sun and air."""
 
@@ -45,6 +52,10 @@ class Environment(Record):
         description="How much light the air swallows in a metre; 0.0005 is light haze.",
     )
     exposure: float = Field(default=1.0, gt=0, le=16, description="How bright the picture is; 1 is usual.")
+    close_up: CloseUp | None = Field(
+        default=None,
+        description="Where small things lie before the eyes and need fine shadows; without it they are sharp for 9 m.",
+    )
 
 
 class View(Record):

@@ -18,7 +18,7 @@ Array = NDArray[np.float32]
 Surface = Literal["solid", "foliage", "glass", "water", "sea", "glow", "firelit"]
 """How light meets a part: opaque; leaves, cut out and lit from both sides; see-through; water; a sea, light without a
 surface, what a fire lights (`stage.render.glsl_calm`)."""
-Instancing = Literal["standing", "travelling", "people"]
+Instancing = Literal["standing", "travelling", "people", "spiders"]
 """Instances that stand where they are, that travel along their lane from time alone, or that live (see `Part`)."""
 
 
@@ -84,7 +84,8 @@ class Part:
 
     People have a `skin` and `instances` (N, 12): x, y, z, heading, scale, clip, identity (0–1), rank, side of the
     neighbour they whisper with (-1 left, 1 right), way out along x and along y (m), role (1 leaves, 2 asks). Their
-    poses give the uniforms of `glsl_people`, and move them without turning them.
+    poses give the uniforms of `glsl_people`, and move them without turning them. Spiders have both too: see
+    `arachnids.homes` for their instances and `glsl_spiders` for their skin and uniforms.
     """
 
     name: str

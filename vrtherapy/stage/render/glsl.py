@@ -54,7 +54,7 @@ int instance() { return gl_InstanceID; }
 VERTEX = """
 uniform mat4 p3d_ModelViewMatrix, p3d_ModelMatrix;
 uniform mat4 sun_near, sun_far;
-uniform float time_seconds, wind_mps;
+uniform float time_seconds, wind_mps, near_lift_m;
 uniform vec4 eye_world[EYES];   // where each eye is, and the left edge of its picture in pixels
 uniform vec3 eyes_middle;   // what people look at
 flat out vec4 eye_at;
@@ -105,16 +105,19 @@ void main() {
 #ifdef SEA
     roll(p, n, uv, time_seconds);
 #endif
+#ifdef SPIDERS
+    spider(p, n, uv, time_seconds);
+#endif
 #ifdef PEOPLE
     person(p, n, color, time_seconds, eyes_middle - p3d_ModelMatrix[3].xyz);
 #endif
     vec4 w = p3d_ModelMatrix * vec4(p, 1.0);
     world = w.xyz; local = p;
-#ifdef PEOPLE
-    local = p3d_Vertex.xyz;   // cloth and skin keep their pattern, however they move
+#if defined(PEOPLE) || defined(SPIDERS)
+    local = p3d_Vertex.xyz;   // cloth, skin and fur keep their pattern, however they move
 #endif
     normal = mat3(p3d_ModelMatrix) * n;
-    vec4 offset = vec4(world + normalize(normal) * 0.02, 1.0);
+    vec4 offset = vec4(world + normalize(normal) * near_lift_m, 1.0);
     near_shadow = (sun_near * offset).xyz; far_shadow = (sun_far * vec4(world + normalize(normal) * 0.3, 1.0)).xyz;
     eye_at = eye_world[EYE];
 #ifdef SHADOW
@@ -218,6 +221,10 @@ void main() {
     vec4 tile = vec4(1.0); bent = n;
     float rough, wraps;
     vec3 own = of_person(color.rgb, bent, rough, wraps);
+#elif defined(SPIDERS)
+    vec4 tile = vec4(1.0); bent = n;
+    float rough;
+    vec3 own = of_spider(bent, to_eye_dir, rough);
 #else
     vec4 tile = albedo_at(n, bent);
     float rough = roughness;
@@ -230,7 +237,7 @@ void main() {
         // A card seen from its edge shows smeared leaves: leave it out.
         if (tile.a * (1.0 + 0.22 * level) < 0.45 || abs(dot(card, to_eye_dir)) < 0.13) discard;
     }
-#elif !defined(PEOPLE)
+#elif !defined(PEOPLE) && !defined(SPIDERS)
     if (textured == 1 && tiles_per_m <= 0.0) rough *= tile.a;
 #endif
     n = bent;
@@ -244,7 +251,7 @@ void main() {
     float calm = 1.0 / (1.0 + 0.08 * length(world - eye_at.xyz));
     n = normalize(n + 0.04 * calm * vec3(ripple, 0.0));
 #endif
-#ifdef PEOPLE
+#if defined(PEOPLE) || defined(SPIDERS)
     vec3 base = own;
 #else
     vec3 base = color.rgb * tile.rgb;
@@ -294,7 +301,9 @@ void main() {
     float haze = 1.0 - exp(-far * haze_per_m);
     float sunward = pow(max(dot(-to_eye_dir, sun_direction), 0.0), 8.0);
     light = mix(light, haze_light + sun_light * 0.05 * sunward, haze);
-#ifdef GLASS
+#if defined(GLASS) && defined(SPIDERS)
+    picture = vec4(vec3(0.0), shade_beneath() * (1.0 - fade));
+#elif defined(GLASS)
     float shine = clamp(max(edge.r, 0.06) + max(spread * geometry * nl * shadow, 0.0) * 0.2, 0.0, 1.0);
     vec3 over = seen * shine + base * sky_side * 0.12 + spread * geometry * max(nl, 0.0) * shadow * sun_light * 0.1;
     picture = vec4(shown(over / max(shine + 0.1, 0.1)), clamp(shine + 0.1, 0.0, 1.0));

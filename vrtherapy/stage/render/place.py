@@ -36,6 +36,8 @@ CASTS_NEAR = BitMask32.bit(1)
 CASTS_FAR = BitMask32.bit(2)
 """Which shadow map a node is drawn into. The far one is drawn when values change, so that nothing which moves with time
 may be in it: the same frame must give the same pixels."""
+NEAR_LIFT_M = 0.02
+"""How far off a surface the near map is asked, so that no surface shades itself."""
 SHADOW_TAG = "shadow"
 _EYES_TAG = "eyes"
 _LAMPS = ("sun", "sky", "ground")
@@ -44,6 +46,9 @@ _UNIFORMS: dict[Instancing, tuple[str, ...]] = {
     "standing": (),
     "travelling": ("travel_m", "lane_m", "density"),
     "people": ("count", "attention", "gaze", "mood", "applause", "whisper", "question", "leaving"),
+    "spiders": (
+        "number", "size_m", "hairiness", "tone", "walking", "approach", "dash", "jar", "jar_m", "reach", "edge_m",
+    ),
 }
 """What poses may say of instances; until then it is 1."""
 _SURFACE_UNIFORMS: dict[Surface, tuple[str, ...]] = {"glow": ("shape", "amount", "beat"), "firelit": ("fire",)}
@@ -201,6 +206,7 @@ class Place:
         root.set_shader_input("fade", self._fade)
         root.set_shader_input("time_seconds", self._time)
         root.set_shader_input("wind_mps", self._wind)
+        root.set_shader_input("near_lift_m", NEAR_LIFT_M)
         root.set_shader_input("eye_world", self._eyes)
         root.set_shader_input("eyes_middle", self._middle)
         for name in ("near", "far"):

@@ -21,17 +21,21 @@ from vrtherapy.stage.render.glsl import (
 )
 from vrtherapy.stage.render.glsl_calm import FIRELIT, GLOW_FRAGMENT, SEA_FRAGMENT, SEA_VERTEX
 from vrtherapy.stage.render.glsl_people import PEOPLE_FRAGMENT, PEOPLE_VERTEX
+from vrtherapy.stage.render.glsl_spiders import SPIDERS_FRAGMENT, SPIDERS_VERTEX
 
 PROGRAMS: frozenset[tuple[Surface, Instancing | None]] = frozenset(
     {
         ("solid", None), ("solid", "standing"), ("solid", "travelling"),
-        ("solid", "people"), ("foliage", None), ("foliage", "standing"),
+        ("solid", "people"), ("solid", "spiders"), ("glass", "spiders"), ("foliage", None), ("foliage", "standing"),
         ("glass", None), ("water", None), ("sea", None), ("glow", None), ("firelit", None),
     }
 )  # fmt: skip
 """What parts may be. Few, because each is compiled with the first scene, so that none is while a patient looks."""
 
 _OWN: dict[str, str] = {"sea": SEA_FRAGMENT, "firelit": FIRELIT}
+
+_LIVING = {"people": (PEOPLE_VERTEX, PEOPLE_FRAGMENT), "spiders": (SPIDERS_VERTEX, SPIDERS_FRAGMENT)}
+"""What instances that live need: how their points move, how their surfaces look."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +65,8 @@ class Variant:
 def program(variant: Variant) -> Shader:
     """The program of a variant. The driver compiles it when it is first drawn: see `loading`."""
     defines = [variant.surface.upper()]
-    if variant.instancing == "people":
-        defines.append("PEOPLE")
+    if variant.instancing in _LIVING:
+        defines.append(variant.instancing.upper())
     elif variant.instancing:
         defines.append("INSTANCED")
         defines += ["TRAVELLING"] if variant.instancing == "travelling" else []
@@ -80,10 +84,10 @@ def program(variant: Variant) -> Shader:
         fragment = OUTPUT + SURFACE_INPUTS + GLOW_FRAGMENT
     else:
         fragment = OUTPUT + SKY_LIGHT + SURFACE_INPUTS
-        fragment += PEOPLE_FRAGMENT if variant.instancing == "people" else ""
+        fragment += _LIVING[variant.instancing][1] if variant.instancing in _LIVING else ""
         fragment += _OWN.get(variant.surface, "")
         fragment += SURFACE_FRAGMENT
-    vertex = PEOPLE_VERTEX + VERTEX if variant.instancing == "people" else VERTEX
+    vertex = _LIVING[variant.instancing][0] + VERTEX if variant.instancing in _LIVING else VERTEX
     if variant.surface == "sea":
         vertex = SEA_VERTEX + vertex
     return Shader.make(Shader.SL_GLSL, head + TO_EYE + vertex, head + fragment)

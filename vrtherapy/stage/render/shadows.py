@@ -19,7 +19,7 @@ from panda3d.core import (
 )
 
 from vrtherapy.stage.props.base import Surface
-from vrtherapy.stage.render.place import SHADOW_TAG, Place, shadow_tag
+from vrtherapy.stage.render.place import NEAR_LIFT_M, SHADOW_TAG, Place, shadow_tag
 from vrtherapy.stage.render.shaders import PROGRAMS, Style, Variant, program
 
 _TO_UNIT = LMatrix4(0.5, 0, 0, 0, 0, 0.5, 0, 0, 0, 0, 0.5, 0, 0.5, 0.5, 0.5, 1)
@@ -33,6 +33,8 @@ class Reach:
     half_width_m: float
     depth_m: float
     casts: BitMask32
+    close_up: bool = False
+    """It covers only what a scene's `close_up` names, where there is one."""
     windless: bool = False
     """For a map that outlasts a frame: what it shows must not depend on when it was drawn."""
 
@@ -63,14 +65,18 @@ class ShadowMap:
 
     def look_at(self, place: Place, uniform: str) -> None:
         """Turn to a place; `uniform` is what its shaders call the way from the world into this map."""
-        floor = LPoint3(*place.scene.view.position_m)
-        sun = place.light.sun_direction
+        middle, sun = LPoint3(*place.scene.view.position_m), place.light.sun_direction
         half, depth = self._reach.half_width_m, self._reach.depth_m
+        close_up = place.scene.environment.close_up
+        if self._reach.close_up and close_up is not None:
+            share = close_up.half_width_m / half
+            middle, half, depth = LPoint3(*close_up.at_m), half * share, depth * share
+            place.root.set_shader_input("near_lift_m", NEAR_LIFT_M * share)
         self._lens.set_film_size(2 * half, 2 * half)
         self._lens.set_near_far(1.0, 2 * depth)
         self._eye.reparent_to(place.root)
-        self._eye.set_pos(floor + LPoint3(*sun) * depth)
-        self._eye.look_at(floor)
+        self._eye.set_pos(middle + LPoint3(*sun) * depth)
+        self._eye.look_at(middle)
         into = LMatrix4(self._eye.get_mat(place.root))
         into.invert_in_place()
         place.root.set_shader_input(uniform, into * self._lens.get_projection_mat() * _TO_UNIT)

@@ -6,6 +6,7 @@ from vrtherapy.stage.props.base import Material, Mesh, Part, Skin
 from vrtherapy.stage.render.shaders import PROGRAMS
 
 _SKY_RADIUS_M = 5000.0
+_LIVING = ("people", "spiders")
 
 
 def sky_dome(rings: int = 32, segments: int = 64) -> Mesh:
@@ -49,9 +50,9 @@ def specks() -> list[Part]:
             f"{surface} {instancing}",
             grain,
             Material(surface),
-            instances=person if instancing == "people" else one if instancing else None,
+            instances=person if instancing in _LIVING else one if instancing else None,
             instancing=instancing or "standing",
-            skin=skin if instancing == "people" else None,
+            skin=skin if instancing in _LIVING else None,
         )
         for surface, instancing in sorted(PROGRAMS, key=str)
     ]

@@ -14,7 +14,7 @@ from vrtherapy.stage.render.shaders import Style
 from vrtherapy.stage.render.shadows import Reach, ShadowMap
 from vrtherapy.stage.render.suds_scale import SudsPlate
 
-_NEAR_REACH = Reach(half_width_m=9.0, depth_m=250.0, casts=CASTS_NEAR, windless=True)
+_NEAR_REACH = Reach(half_width_m=9.0, depth_m=250.0, casts=CASTS_NEAR, close_up=True, windless=True)
 _FAR_REACH = Reach(half_width_m=160.0, depth_m=500.0, casts=CASTS_FAR, windless=True)
 
 
