@@ -98,6 +98,19 @@ class TestWhoComesIn:
         tablet = Browser(desk[2])
         assert tablet.get("/enter?token=wrong")[0] == 403
 
+    @pytest.mark.parametrize("role", ["therapist", "observer"])
+    def test_the_records_are_for_the_therapist_at_this_computer_alone(
+        self, desk: tuple[Sessions, Server, str], page: Page, browser: Browser, role: str
+    ) -> None:
+        replay = "/records/session/s1/replay"
+        paths = ["/records", "/records/export", "/records/course", replay, f"{replay}/picture"]
+        assert browser.get("/records")[0] == 200
+        tablet, stranger = pair(desk, page, role, f"{role}'s"), Browser(browser.base)
+        for guest in (tablet, stranger):
+            assert {path: guest.get(path)[0] for path in paths} == dict.fromkeys(paths, 401)
+            assert guest.post("/records/export", {"format": "csv"})[0] == 401
+            assert guest.post("/records/session/s1/erase", {})[0] == 401
+
     def test_a_tablet_pairs_with_the_code_and_stays_paired(
         self, desk: tuple[Sessions, Server, str], page: Page
     ) -> None:

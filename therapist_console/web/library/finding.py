@@ -70,6 +70,8 @@ class Finding:
         return go_to(request, "/records")
 
     async def _lock(self, request: Request) -> Response:
+        for end in self._room.when_locked:
+            end()
         await self._room.on_thread(lambda: agent.ask(Vault(), "lock"))
         return go_to(request, "/records")
 

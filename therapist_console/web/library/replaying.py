@@ -27,7 +27,7 @@ _LOOK_EVERY_SECONDS = 1.0
 _CHART = Layout((960.0, 320.0), "replay")
 _UNDER_WAY = Text(
     en="A session is under way, and this computer's graphics are the patient's. Replay after its end.",
-    fr="Une séance est en cours : la carte graphique de cet ordinateur est au patient. Relisez après la fin.",
+    fr="Une séance est en cours : la carte graphique de cet ordinateur est au patient. Revoyez-la après la fin.",
 )
 _ELSEWHERE = Text(
     en="A replay was opened on another page. Load this one again to go on here.",
@@ -54,6 +54,7 @@ class Replaying:
         self._looking = asyncio.Lock()
         self._page = ""
         self._chores: asyncio.Task[None] | None = None
+        room.when_locked.append(self._projector.close)
 
     def routes(self) -> list[Route]:
         """What it answers to."""

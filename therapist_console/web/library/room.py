@@ -38,6 +38,8 @@ class ReadingRoom:
     def __init__(self, entry: Entry, records: Path | None = None) -> None:
         self.records = records or records_folder()
         self.under_way = entry.under_way
+        self.when_locked: list[Callable[[], None]] = []
+        """What must end before the vault is locked, for it has read what is sealed."""
         self._allowed = entry.allowed
         self._one_at_a_time = asyncio.Lock()
 
@@ -70,6 +72,8 @@ class ReadingRoom:
             else:
                 answer = document("problem.html", request, status=409, sentence=sentence)
         answer.headers["Cache-Control"] = "no-store"
+        # Under `no-referrer` browsers send forms with the origin "null", which is turned away as a foreign page's.
+        answer.headers["Referrer-Policy"] = "same-origin"
         return answer
 
 

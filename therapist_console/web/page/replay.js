@@ -5,13 +5,14 @@ const FRAME_SECONDS = 1 / 30;
 const PICTURE_EVERY_MS = 80;
 const LOADING_AFTER_MS = 400;
 const JUMP_SECONDS = 10;
-const AT_STEP_SECONDS = 3; // so long after its beginning, "previous" goes to that beginning, not to the step before
+const FADED_SECONDS = 3; // so long after its beginning a step is in view; before, everything is dark
+const AT_STEP_SECONDS = 3; // so long after a step came into view, "previous" goes to that moment, not to the step before
 
 const find = (id) => document.getElementById(id);
 const said = find("replay").dataset;
 const end = Number(said.end);
 const moments = [...find("moments").querySelectorAll("button")].map((button) => ({ button, at: Number(button.dataset.at) }));
-const steps = moments.filter(({ button }) => "step" in button.dataset).map(({ at }) => at);
+const steps = moments.filter(({ button }) => "step" in button.dataset).map(({ at }) => at + FADED_SECONDS);
 const cursor = cursorIn(find("chart"));
 
 let position = 0;
@@ -43,7 +44,7 @@ async function show() {
   }
   asking = true;
   const begun = performance.now();
-  const loading = setTimeout(() => waiting(said.loading), LOADING_AFTER_MS);
+  const loading = setTimeout(() => waiting(shownUrl ? said.moment : said.loading), LOADING_AFTER_MS);
   try {
     await fetched(position);
     find("failed").textContent = "";
@@ -145,4 +146,8 @@ const acts = {
 for (const [id, act] of Object.entries(acts)) find(id).addEventListener("click", act);
 for (const { button, at } of moments) button.addEventListener("click", () => go(at));
 find("seek").addEventListener("input", (event) => go(Number(event.target.value)));
-go(0);
+const dark = matchMedia("(prefers-color-scheme: dark)");
+const dim = () => (document.documentElement.dataset.theme = dark.matches ? "dim" : "light");
+dark.addEventListener("change", dim);
+dim();
+go(Number(find("chart").dataset.begin) + FADED_SECONDS); // before the baseline the patient sees nothing
