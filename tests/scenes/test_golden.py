@@ -40,6 +40,7 @@ _MOST_STRANGE = 0.04
         ("lecture_hall", 10.0, (0.0, -8.0)),
         ("glass_lift", 6.0, (0.0, -30.0)),
         ("footbridge", 9.5, (0.0, -20.0)),
+        ("square", 6.0, (30.0, -6.0)),
     ],
 )
 def test_a_scene_looks_as_it_did(

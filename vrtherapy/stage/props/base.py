@@ -98,6 +98,8 @@ class Part:
     skin: Skin | None = None
     thinnable: bool = False
     """Small pictures may show the first of its instances only: let them stand in random order."""
+    more: Array | None = None
+    """Texels (M, 4) behind the instances in their buffer: where people walk (`stage.render.glsl_walkers`)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,16 +5,20 @@ instance is three texels (see `Part.instances`); `clips` begins with four texels
 frame and clip; `moves` has five a row.
 """
 
-PEOPLE_VERTEX = """
+from vrtherapy.stage.render.glsl_walkers import WALKERS_VERTEX
+
+PEOPLE_VERTEX = (
+    """
 uniform samplerBuffer instances, clips, moves;
 uniform vec4 palette[16];
 uniform float count, attention, gaze, mood, applause, whisper, question, leaving;
 in vec4 bones, weights, marks;   // marks: row of moves, what it is, how far it turns with the head, eye
 out vec4 worn; flat out vec4 look; out vec3 figure;
-const int FRAMES = 32, BONES = 23, HEAD = 6, CLIPS = 14;
-const float SECONDS[CLIPS] = float[](7.7, 8.3, 8.9, 9.5, 6.7, 0.46, 3.1, 3.7, 3.7, 2.4, 8.1, 8.7, 0.46, 1.08);
+const int FRAMES = 32, BONES = 23, HEAD = 6, CLIPS = 19;
+const float SECONDS[CLIPS] = float[](7.7, 8.3, 8.9, 9.5, 6.7, 0.46, 3.1, 3.7, 3.7, 2.4, 8.1, 8.7, 0.46, 1.0, 1.0,
+                                     5.3, 5.9, 7.3, 2.4);
 const int CLAP = 5, HAND_UP = 6, WHISPER_L = 7, WHISPER_R = 8, RISE = 9;
-const int STAND = 10, STAND_CROSSED = 11, STAND_CLAP = 12, WALK = 13;
+const int STAND = 10, STAND_CROSSED = 11, STAND_CLAP = 12, WALK = 13, STROLL = 14, HOLD_POLE = 15, GUITAR = 18;
 const float RISE_SECONDS = 2.4, WALK_MPS = 1.22, LEAVE_SECONDS = 11.0;
 
 float hash(float n) { return fract(sin(n * 127.1 + 3.7) * 43758.5453); }
@@ -53,13 +57,27 @@ mat3 about(vec3 axis, float angle) {
                 a.z * axis.x + s * axis.y, a.z * axis.y - s * axis.x, c + a.z * axis.z);
 }
 
+"""
+    + WALKERS_VERTEX
+    + """
 void person(inout vec3 p, inout vec3 n, inout vec4 tint, float time, vec3 patient) {
-    int i = instance() * 3;
+    int i = row_of(instance()) * 3;
     vec4 place = texelFetch(instances, i), who = texelFetch(instances, i + 1), does = texelFetch(instances, i + 2);
     float id = who.z, own = hash(id), turn = place.w, size = who.x;
     int base = int(who.y + 0.5);
     bool standing = base >= STAND;
-    float presence = clamp(count - who.w, 0.0, 1.0);
+    bool walks = does.w > WALKS - 0.5;
+    Going goes = Going(vec3(0.0), 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0);
+    if (walks) {
+        goes = on_the_way(place, who, does, time);
+        place.xyz = goes.at; turn = goes.turn; base = int(goes.clip + 0.5); standing = base >= STAND;
+    }
+    float presence = walks ? goes.there : clamp(count - who.w, 0.0, 1.0);
+    if (presence <= 0.001) {
+        p = vec3(0.0, 0.0, -1000.0);
+        look = vec4(0.0); worn = vec4(0.0); figure = vec3(0.0);
+        return;
+    }
     float attentive = smoothstep(own - 0.04, own + 0.04, attention * 1.08 - 0.04);
     float looks = smoothstep(hash(id + 3.0) - 0.04, hash(id + 3.0) + 0.04, gaze * 1.08 - 0.04) * attentive;
     float at = time / SECONDS[base] * (0.9 + 0.2 * own) + own * 7.0;
@@ -67,19 +85,30 @@ void person(inout vec3 p, inout vec3 n, inout vec4 tint, float time, vec3 patien
     // What the body does.
     int bored = standing ? STAND_CROSSED : 2 + int(hash(id + 1.0) * 2.999);
     mat4x3 skin, head;
-    pose(base, at, false, skin, head);
+    float moves_on = walks ? smoothstep(0.05, 0.45, goes.speed) : 0.0;
+    float hips = texelFetch(clips, 3).y * size;
+    if (moves_on > 0.999) {
+        float brisk = clamp((goes.speed - STROLL_MPS) / (BRISK_MPS - STROLL_MPS), 0.0, 1.0);
+        pose(brisk > 0.5 ? WALK : STROLL, goes.strides / hips, false, skin, head);
+        mixed(skin, head, brisk > 0.5 ? STROLL : WALK, goes.strides / hips, brisk > 0.5 ? 1.0 - brisk : brisk);
+    } else {
+        pose(base, at, false, skin, head);
+        mixed(skin, head, STROLL, goes.strides / hips, moves_on);
+    }
     float bore = 1.0 - attentive;
     // Who judges folds the arms.
     float judges = smoothstep(0.25, 0.75, -mood) * step(hash(id + 5.0), 0.6);
-    float folds = max(bore * (hash(id + 9.0) < 0.75 ? 1.0 : 0.0), judges);
+    float folds = max(bore * (hash(id + 9.0) < 0.75 ? 1.0 : 0.0), judges) * (1.0 - moves_on);
+    if (base >= HOLD_POLE) folds = 0.0;   // who holds on goes on holding on
     int idle = bore > 0.5 ? bored : (standing ? STAND_CROSSED : 2);
     mixed(skin, head, idle, time / SECONDS[idle] + own * 5.0, folds);
-    float talks = does.x != 0.0 && hash(floor(id * 41.0) + 2.0) < 0.9 ? whisper : 0.0;
+    float talks = !walks && does.x != 0.0 && hash(floor(id * 41.0) + 2.0) < 0.9 ? whisper : 0.0;
     talks *= smoothstep(0.3, 0.6, hash(id + 11.0) + 0.35);
     mixed(skin, head, does.x > 0.0 ? WHISPER_R : WHISPER_L, time / 3.7 + own, talks);
     float asks = who.w < 0.5 ? 0.0 : (does.w == 2.0 ? question : 0.0);
     mixed(skin, head, HAND_UP, time / 3.1, standing ? 0.0 : asks);
-    float claps = smoothstep(hash(id + 4.0) * 0.5, hash(id + 4.0) * 0.5 + 0.35, applause);
+    float applauds = walks ? goes.claps * applause : applause;
+    float claps = smoothstep(hash(id + 4.0) * 0.5, hash(id + 4.0) * 0.5 + 0.35, applauds);
     int clap = standing ? STAND_CLAP : CLAP;
     mixed(skin, head, clap, time / SECONDS[clap] * (0.85 + 0.3 * own) + own * 9.0, claps);
 
@@ -92,8 +121,8 @@ void person(inout vec3 p, inout vec3 n, inout vec4 tint, float time, vec3 patien
         vec4 sizes = texelFetch(clips, 3);
         if (since >= 0.0 && since < RISE_SECONDS && !standing) pose(RISE, since / RISE_SECONDS, true, skin, head);
         else if (since >= 0.0) {
-            pose(WALK, time / 1.08 + own, false, skin, head);
             float way = (since - (standing ? 0.0 : RISE_SECONDS)) * WALK_MPS, side = abs(does.y);
+            pose(WALK, way / (WALK_STRIDE * hips) + own, false, skin, head);
             vec2 ahead = vec2(-sin(turn), cos(turn)) * (standing ? 0.0 : sizes.z * size);
             walked.xy = ahead + vec2(sign(does.y) * min(way, side),
                                      sign(does.z) * clamp(way - side, 0.0, abs(does.z)));
@@ -141,6 +170,8 @@ void person(inout vec3 p, inout vec3 n, inout vec4 tint, float time, vec3 patien
     wandering.y -= 0.12 * bore;
     float aside = step(0.93, hash(slot * 1.7 + id * 3.0)) * 0.8;   // even who listens glances away now and then
     float held = looks * (1.0 - max(talks, max(aside, away)));
+    // In passing one looks at who is near, and turns away again; who has stopped to look goes on looking.
+    if (walks) held = max(held * smoothstep(11.0, 5.0, length(toward.xy)), goes.looks);
     vec2 goal = mix(wandering, wanted, held);
     goal = mix(goal, faced + vec2(-sign(does.x) * 0.35, 0.0), talks);
     goal.x = clamp(goal.x, -1.15, 1.15);
@@ -180,6 +211,7 @@ void person(inout vec3 p, inout vec3 n, inout vec4 tint, float time, vec3 patien
     look = vec4(texelFetch(clips, 2).w, texelFetch(clips, 3).x, texelFetch(clips, 3).y, id);
 }
 """
+)
 
 PEOPLE_FRAGMENT = """
 in vec4 worn; flat in vec4 look; in vec3 figure;

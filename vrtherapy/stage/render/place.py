@@ -45,7 +45,10 @@ _INSTANCE_COLORS = 16
 _UNIFORMS: dict[Instancing, tuple[str, ...]] = {
     "standing": (),
     "travelling": ("travel_m", "lane_m", "density"),
-    "people": ("count", "attention", "gaze", "mood", "applause", "whisper", "question", "leaving"),
+    "people": (
+        "count", "attention", "gaze", "mood", "applause", "whisper", "question", "leaving",
+        "slot", "near_m", "bustle", "passing", "stopping", "gathering",
+    ),
     "spiders": (
         "number", "size_m", "hairiness", "tone", "walking", "approach", "dash", "jar", "jar_m", "reach", "edge_m",
     ),
@@ -281,7 +284,8 @@ def _set_instances(top: NodePath, part: Part, style: Style, *, casts: bool) -> l
     if part.instances is None:
         return [top]
     shown = max(1, round(len(part.instances) * style.detail)) if part.thinnable else len(part.instances)
-    top.set_shader_input("instances", instance_buffer(part.instances))
+    rows = part.instances if part.more is None else np.concatenate([part.instances.reshape(-1, 4), part.more])
+    top.set_shader_input("instances", instance_buffer(rows))
     colors = PTA_LVecBase4f.empty_array(_INSTANCE_COLORS)
     for number, color in enumerate(part.palette[:_INSTANCE_COLORS]):
         colors.set_element(number, LVecBase4(*color, 1.0))
@@ -289,6 +293,8 @@ def _set_instances(top: NodePath, part: Part, style: Style, *, casts: bool) -> l
     top.set_shader_input("palette_size", min(len(part.palette), _INSTANCE_COLORS))
     for name in _UNIFORMS[part.instancing]:
         top.set_shader_input(name, 1.0)
+    if part.more is not None:
+        shown = 1  # until its pose says how many
     if part.skin is not None:
         top.set_shader_input("clips", instance_buffer(part.skin.clips))
         top.set_shader_input("moves", instance_buffer(part.skin.moves))

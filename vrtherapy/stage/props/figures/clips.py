@@ -1,9 +1,10 @@
-"""What people do, as loops of 32 frames: sitting, listening, bored, whispering, clapping, rising, standing, walking."""
+"""What people do, as loops of 32 frames: sitting, listening, bored, rising, standing, walking, holding on."""
 
 from collections.abc import Callable
 
 import numpy as np
 
+from vrtherapy.stage.props.figures import gait
 from vrtherapy.stage.props.figures.skeleton import Pose, Posing, Skeleton
 from vrtherapy.stage.props.figures.source import Floats
 
@@ -12,9 +13,10 @@ SEAT_M, TABLE_M = 0.45, 0.74
 CLIPS: dict[str, float] = {
     "lap": 7.7, "table": 8.3, "crossed": 8.9, "slumped": 9.5, "phone": 6.7, "clap": 0.46, "hand_up": 3.1,
     "whisper_l": 3.7, "whisper_r": 3.7, "rise": 2.4,
-    "stand": 8.1, "stand_crossed": 8.7, "stand_clap": 0.46, "walk": 1.08,
+    "stand": 8.1, "stand_crossed": 8.7, "stand_clap": 0.46, "walk": 1.0, "stroll": 1.0,
+    "hold_pole": 5.3, "hold_rail": 5.9, "stand_phone": 7.3, "guitar": 2.4,
 }  # fmt: skip
-"""Seconds of a loop; `rise` runs once."""
+"""Seconds of a loop; `rise` runs once, and `walk` and `stroll` go with the way."""
 CLIP = {name: number for number, name in enumerate(CLIPS)}
 _DOWN, _IN = (0.0, 0.0, -1.0), 1.0
 
@@ -211,41 +213,66 @@ def _stand_clap(sit: _Sitting) -> Pose:
     return _beat(lambda x, y, z: sit.chest(pose, x, y, z), pose, sit.a)
 
 
-STEP_M = 0.66
-"""How far a step of `walk` carries; two steps a loop."""
-
-
 def _walk(sit: _Sitting) -> Pose:
-    a, zero = sit.a, np.zeros(FRAMES)
-    pose = _standing(sit, lean=0.0)
-    height = float(sit.skeleton.at("pelvis")[2]) - 0.035
-    pose.hips_m = np.stack([0.018 * np.sin(a), zero, height + 0.018 * np.cos(2 * a)], 1)
-    pose.hips = np.stack([0.03 + zero, 0.10 * np.cos(a), 0.03 * np.sin(a)], 1)
-    pose.back = np.stack([0.03 + zero, -0.16 * np.cos(a), zero], 1)
-    feet, toes, hands = list[Floats](), list[Floats](), list[Floats]()
-    for side, phase in ((-1, 0.0), (1, np.pi)):
-        t = ((a + phase) % (2 * np.pi)) / (2 * np.pi)
-        stance = t < 0.6
-        along = np.where(
-            stance, 0.5 - t / 0.6, -0.5 + (1 - np.cos(np.pi * np.clip((t - 0.6) / 0.4, 0, 1))) / 2
-        )
-        lift = np.where(stance, 0.0, np.sin(np.pi * np.clip((t - 0.6) / 0.4, 0, 1)))
-        pitch = np.where(
-            stance, 0.55 * np.clip((t - 0.40) / 0.2, 0, 1), 0.55 - 0.85 * np.clip((t - 0.6) / 0.35, 0, 1)
-        )
-        heel = 0.11 * np.maximum(np.sin(np.maximum(pitch, 0)), 0)
-        feet.append(np.stack([side * 0.085 + zero, STEP_M * along, sit.ankle_m + 0.05 * lift + heel], 1))
-        toes.append(pitch)
-        swing = -np.cos(a + phase)
-        hands.append(np.stack([side * 0.24 + zero, 0.05 + 0.19 * swing, height - 0.06 + 0.04 * swing], 1))
-    pose.feet_m, pose.toes, pose.hands_m = feet, toes, hands
+    return gait.walking(sit.skeleton, _standing(sit, lean=0.0), gait.BRISK, sit.rng)
+
+
+def _stroll(sit: _Sitting) -> Pose:
+    return gait.walking(sit.skeleton, _standing(sit, lean=0.0), gait.STROLLING, sit.rng)
+
+
+HOLD_AHEAD_M, HOLD_ASIDE_M = 0.36, 0.17
+"""Where the pole is that somebody holds: before and to the right of them."""
+
+
+def _hold(height_m: float, ahead_m: float) -> Callable[[_Sitting], Pose]:
+    """Standing with the right hand round something at a height; the knees give a little with the ride."""
+
+    def holds(sit: _Sitting) -> Pose:
+        pose = _standing(sit, lean=0.7)
+        pose.feet_m = [sit.still(side * 0.15, side * 0.05, sit.ankle_m) for side in (-1, 1)]
+        pose.hips_m = pose.hips_m - np.array([0, 0, 0.02], np.float32)
+        pose.hands_m[1] = sit.still(HOLD_ASIDE_M, ahead_m, height_m)
+        pose.palms[1] = (-1.0, 0.2, 0.0)
+        pose.elbows[1] = (0.9, -0.2, -0.6)
+        return pose
+
+    return holds
+
+
+def _stand_phone(sit: _Sitting) -> Pose:
+    pose = _standing(sit, lean=0.6)
+    tap = 0.006 * np.sin(9 * sit.a)
+    pose.neck = pose.neck + np.array([0.20, 0, 0])
+    pose.head = pose.head + np.array([0.28, 0.04, 0])
+    pose.hands_m = [sit.chest(pose, -0.03, 0.27, -0.27), sit.chest(pose, 0.05, 0.25, -0.28)]
+    pose.hands_m[1] = pose.hands_m[1] + np.stack([0 * tap, 0 * tap, tap], 1)
+    pose.palms = [(0.5, -0.3, 0.9), (-0.6, -0.3, 0.8)]
+    pose.elbows = [(-0.6, -0.4, -0.8), (0.6, -0.4, -0.8)]
+    return pose
+
+
+def _guitar(sit: _Sitting) -> Pose:
+    """The left hand on the neck of a guitar, the right one over its strings."""
+    pose = _standing(sit, lean=0.25)
+    strum = 0.045 * np.sin(4 * sit.a)
+    hips_m = float(sit.skeleton.at("pelvis")[2])
+    pose.head = pose.head + np.stack([0.10 + 0.05 * np.sin(2 * sit.a), 0.15 + 0 * sit.a, 0 * sit.a], 1)
+    pose.hands_m = [
+        sit.still(-0.40, 0.27, hips_m + 0.33),
+        sit.still(0.12, 0.27, hips_m + 0.13) + np.stack([0 * strum, 0 * strum, strum], 1).astype(np.float32),
+    ]
+    pose.palms = [(0.2, -0.7, 0.6), (-0.5, -0.8, 0.0)]
+    pose.elbows = [(-1.0, 0.0, -0.7), (1.0, -0.3, -0.2)]
     return pose
 
 
 _MADE: dict[str, Callable[[_Sitting], Pose]] = {
     "lap": _lap, "table": _table, "crossed": _crossed, "slumped": _slumped, "phone": _phone, "clap": _clap,
     "hand_up": _hand_up, "whisper_l": _whisper(-1), "whisper_r": _whisper(1), "rise": _rise, "stand": _standing,
-    "stand_crossed": _stand_crossed, "stand_clap": _stand_clap, "walk": _walk,
+    "stand_crossed": _stand_crossed, "stand_clap": _stand_clap, "walk": _walk, "stroll": _stroll,
+    "hold_pole": _hold(1.28, HOLD_AHEAD_M), "hold_rail": _hold(1.80, 0.16), "stand_phone": _stand_phone,
+    "guitar": _guitar,
 }  # fmt: skip
 
 

@@ -23,9 +23,9 @@ from vrtherapy.stage.props.figures.thinning import thinned
 
 Progress = Callable[[int, int], None]
 """Told how many of how many are done."""
-LEVELS = ("near", "middle", "far")
-_CELLS_M = {"middle": 0.021, "far": 0.047}
-_STRANDS = {"middle": 0.5, "far": 0.0}
+LEVELS = ("near", "middle", "far", "distant")
+_CELLS_M = {"middle": 0.021, "far": 0.047, "distant": 0.085}
+_STRANDS = {"middle": 0.5, "far": 0.0, "distant": 0.0}
 _LAYER = ("positions", "normals", "colors", "uvs", "bones", "weights", "marks", "triangles")
 _CHECKSUM_BYTES = 32
 
