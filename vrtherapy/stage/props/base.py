@@ -15,11 +15,14 @@ from vrtherapy.messages import ParamValue
 from vrtherapy.scene import PropSpec
 
 Array = NDArray[np.float32]
-Surface = Literal["solid", "foliage", "glass", "water", "sea", "glow", "firelit"]
-"""How light meets a part: opaque; leaves, cut out and lit from both sides; see-through; water; a sea, light without a
-surface, what a fire lights (`stage.render.glsl_calm`)."""
+Surface = Literal["solid", "foliage", "glass", "water", "steel", "mirrored", "sea", "glow", "firelit"]
+"""How light meets a part: opaque; leaves, cut out and lit from both sides; see-through; water; brushed steel in a close
+room, and what is seen of a part in a mirror (`stage.render.glsl_indoors`); a sea, light without a surface, what a fire
+lights (`stage.render.glsl_calm`)."""
 Instancing = Literal["standing", "travelling", "people", "spiders"]
 """Instances that stand where they are, that travel along their lane from time alone, or that live (see `Part`)."""
+Share = tuple[float, float, float]
+"""How much there is of a light, red, green and blue; 1 is as the scene's environment says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,4 +129,11 @@ class Prop(ABC):
 
     def pose(self, values: Mapping[str, ParamValue], time_seconds: float) -> Mapping[str, PartPose]:
         """The parts that are not where they were built, at these values and this time. Called each frame: be cheap."""
+        return {}
+
+    def light(self, values: Mapping[str, ParamValue]) -> Mapping[str, Share]:
+        """Shares of the place's light that there is now: of its `sun`, `sky` and `ground`.
+
+        What is not named stays as it is. For what changes light inside: lamps that are dimmed, weather outside.
+        """
         return {}

@@ -109,7 +109,7 @@ void main() {
     spider(p, n, uv, time_seconds);
 #endif
 #ifdef PEOPLE
-    person(p, n, color, time_seconds, eyes_middle - p3d_ModelMatrix[3].xyz);
+    person(p, n, color, time_seconds, transpose(mat3(p3d_ModelMatrix)) * (eyes_middle - p3d_ModelMatrix[3].xyz));
 #endif
     vec4 w = p3d_ModelMatrix * vec4(p, 1.0);
     world = w.xyz; local = p;
@@ -124,6 +124,9 @@ void main() {
     gl_Position = p3d_ProjectionMatrix * (p3d_ModelViewMatrix * vec4(p, 1.0));
 #elif defined(SKY)
     gl_Position = to_eye_far(mat3(p3d_ModelViewMatrix) * p);   // wherever the eye is
+#elif defined(MIRRORED)
+    eye_at.xyz = upended(reflected(eye_at.xyz));
+    gl_Position = to_eye(p3d_ViewMatrix * vec4(reflected(upended(world)), 1.0));
 #else
     gl_Position = to_eye(p3d_ModelViewMatrix * vec4(p, 1.0));
 #endif
@@ -169,7 +172,7 @@ SURFACE_INPUTS = """
 in vec3 world, local, normal, near_shadow, far_shadow; in vec2 uv; in vec4 color;
 out vec4 picture;
 uniform vec3 sun_direction, sun_light, sky_light, ground_light, haze_light;
-uniform float haze_per_m, roughness, metallic, tiles_per_m, bump, glow, time_seconds;
+uniform float lit_share, haze_per_m, roughness, metallic, tiles_per_m, bump, glow, time_seconds;
 uniform int textured;
 uniform sampler2DShadow near_map, far_map;
 uniform sampler2D albedo_map, bump_map;
@@ -214,7 +217,10 @@ vec4 albedo_at(vec3 n, out vec3 bent) {
 
 void main() {
     vec3 n = normalize(normal), to_eye_dir = normalize(eye_at.xyz - world), bent;
-#ifndef FOLIAGE
+#ifdef MIRRORED
+    cut_at_mirror(upended(eye_at.xyz));
+    if (gl_FrontFacing == (mirror_double < 0.5)) n = -n;   // left and right are exchanged
+#elif !defined(FOLIAGE)
     if (!gl_FrontFacing) n = -n;   // leaves keep the normal of the crown they belong to
 #endif
 #ifdef PEOPLE
@@ -278,7 +284,7 @@ void main() {
     vec3 f0 = mix(vec3(0.04), base, metallic), fresnel = f0 + (1.0 - f0) * pow(1.0 - vh, 5.0);
     vec3 mirrored = reflect(-to_eye_dir, n);
     float below = smoothstep(-0.05, 0.1, mirrored.z);
-    vec3 above = textureLod(sky_map, on_sky(vec3(mirrored.xy, max(mirrored.z, 0.03))), rough * 6.0).rgb;
+    vec3 above = lit_share * textureLod(sky_map, on_sky(vec3(mirrored.xy, max(mirrored.z, 0.03))), rough * 6.0).rgb;
 #ifdef WATER
     above = mix(ground_light * vec3(0.22, 0.30, 0.20), above, smoothstep(0.03, 0.13, mirrored.z));   // the far bank
 #endif
@@ -292,6 +298,9 @@ void main() {
 #endif
     vec3 light = base * (1.0 - metallic) * (sky_side + direct * shadow * sun_light / 3.14159265);
     light += spread * geometry * fresnel * max(nl, 0.0) * shadow * sun_light + seen * edge * (0.45 + 0.55 * shadow);
+#endif
+#ifdef STEEL
+    light = brushed(base, n, to_eye_dir, rough) + base * 0.05 * sky_side;
 #endif
     light += base * glow;
 #ifdef FIRELIT

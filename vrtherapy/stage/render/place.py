@@ -22,7 +22,7 @@ from panda3d.core import (
 )
 
 from vrtherapy.messages import ParamValue
-from vrtherapy.stage.props.base import Array, Instancing, Part, PartPose, Surface
+from vrtherapy.stage.props.base import Array, Instancing, Part, PartPose, Share, Surface
 from vrtherapy.stage.render.draft import Draft, Likeness, PartDraft, PropDraft
 from vrtherapy.stage.render.geometry import geom_node, instance_buffer, rows_of
 from vrtherapy.stage.render.shaders import Style, Variant, program
@@ -54,9 +54,16 @@ _UNIFORMS: dict[Instancing, tuple[str, ...]] = {
     ),
 }
 """What poses may say of instances; until then it is 1."""
-_SURFACE_UNIFORMS: dict[Surface, tuple[str, ...]] = {"glow": ("shape", "amount", "beat"), "firelit": ("fire",)}
+_SURFACE_UNIFORMS: dict[Surface, tuple[str, ...]] = {
+    "glow": ("shape", "amount", "beat"),
+    "firelit": ("fire",),
+    "steel": ("box_x0", "box_x1", "box_y0", "box_y1", "box_z0", "box_z1", "opening"),
+    "mirrored": ("mirror_x", "mirror_y", "mirror_z", "mirror_heading", "mirror_tilt", "mirror_wide", "mirror_high",
+                 "mirror_double"),
+}  # fmt: skip
 """What poses may say of a surface; until then it is 0."""
-_CASTS_NONE = frozenset[Surface]({"glass", "sea", "glow"})
+_CASTS_NONE = frozenset[Surface]({"glass", "sea", "glow", "mirrored"})
+_WHOLE: Share = (1.0, 1.0, 1.0)
 PIECE_VERTICES = 12_000
 """After so many a frame has had enough: some milliseconds to make and hand over."""
 
@@ -93,7 +100,8 @@ class Place:
         self._standing: list[_Standing] = []
         self._time, self._wind, self._fade = (PTA_float([0.0]) for _ in range(3))
         self._lamps = {name: PTA_LVecBase3f([LVecBase3(*getattr(self.light, name))]) for name in _LAMPS}
-        self._lit = 1.0
+        self._lit: tuple[object, ...] = ()
+        self._lit_share = PTA_float([1.0])
         self._middle = PTA_LVecBase3f([LVecBase3(*view.position_m)])
         self._eyes = PTA_LVecBase4f([LVecBase4(*view.position_m, 0.0)] * style.eyes)
         self.sky = self._add_sky()
@@ -146,22 +154,32 @@ class Place:
         self._time.set_element(0, time_seconds)
         wind = values.get("wind_mps", 0.0)
         self._wind.set_element(0, wind if isinstance(wind, float) else 0.0)
-        self._switch(values.get("light", 1.0))
+        shares: list[Mapping[str, Share]] = []
         for standing in self._standing:
             draft = standing.draft
-            poses = draft.prop.pose(draft.values(values), time_seconds)
+            told = draft.values(values)
+            poses = draft.prop.pose(told, time_seconds)
+            shares.append(draft.prop.light(told))
             for name, pose in poses.items():
                 if standing.poses.get(name) != pose:
                     _put(standing.nodes[name], pose)
             standing.poses = poses
+        self._switch(values.get("light", 1.0), shares)
 
-    def _switch(self, light: ParamValue) -> None:
-        """Dim the room's light: a scene's param `light` is the share of it that is on."""
-        if isinstance(light, str) or light == self._lit:
+    def _switch(self, light: ParamValue, shares: Sequence[Mapping[str, Share]]) -> None:
+        """Dim the place's light: a scene's param `light` is the share of it that is on, props say shares of their own."""
+        lit = 1.0 if isinstance(light, str) else light
+        told = (lit, *(share for share in shares if share))
+        if told == self._lit:
             return
-        self._lit = light
+        self._lit = told
         for name, array in self._lamps.items():
-            array.set_element(0, LVecBase3(*getattr(self.light, name)) * light)
+            color = LVecBase3(*getattr(self.light, name)) * lit
+            for share in shares:
+                color.componentwise_mult(LVecBase3(*share.get(name, _WHOLE)))
+            array.set_element(0, color)
+        here, whole = self._lamps["sky"].get_element(0), LVecBase3(*self.light.sky)
+        self._lit_share.set_element(0, here[1] / whole[1])
 
     def look_from(self, eyes: Sequence[NodePath], stride: int) -> None:
         """Light what shines as it does for these eyes, one or two, which hang in the place.
@@ -202,6 +220,7 @@ class Place:
         root.set_shader_input("sun_direction", LVecBase3(*light.sun_direction))
         for name, array in self._lamps.items():
             root.set_shader_input(f"{name}_light", array)
+        root.set_shader_input("lit_share", self._lit_share)
         root.set_shader_input("haze_light", LVecBase3(*light.haze))
         root.set_shader_input("haze_per_m", light.haze_per_m)
         root.set_shader_input("exposure", light.exposure)
@@ -226,7 +245,10 @@ def add_part(holder: NodePath, draft: PartDraft, style: Style) -> NodePath:
     seen = _set_instances(top, part, style, casts=casts)
     for rows in draft.rows:
         node = geom_node(part.name, rows)
-        if part.instances is not None:
+        if surface == "mirrored":  # it is seen elsewhere than it is
+            node.set_bounds(OmniBoundingVolume())
+            node.set_final(True)
+        elif part.instances is not None:
             node.set_bounds(_reach(part, part.instances))
             node.set_final(True)
         for copy in seen:
@@ -264,7 +286,7 @@ def _set_material(top: NodePath, draft: PartDraft) -> None:
     top.set_shader_input("bump", material.bump)
     top.set_shader_input("albedo_map", texture_of(draft.color))
     top.set_shader_input("bump_map", texture_of(draft.bump))
-    if material.two_sided or material.surface in ("foliage", "glass", "sea", "glow"):
+    if material.two_sided or material.surface in ("foliage", "glass", "sea", "glow", "mirrored"):
         top.set_attrib(CullFaceAttrib.make(CullFaceAttrib.M_cull_none))
     if material.surface == "sea":
         top.set_transparency(TransparencyAttrib.M_alpha)  # and it hides what lies behind its own waves

@@ -20,14 +20,17 @@ from vrtherapy.stage.render.glsl import (
     VERTEX,
 )
 from vrtherapy.stage.render.glsl_calm import FIRELIT, GLOW_FRAGMENT, SEA_FRAGMENT, SEA_VERTEX
+from vrtherapy.stage.render.glsl_indoors import MIRROR, MIRROR_CUT, STEEL
 from vrtherapy.stage.render.glsl_people import PEOPLE_FRAGMENT, PEOPLE_VERTEX
 from vrtherapy.stage.render.glsl_spiders import SPIDERS_FRAGMENT, SPIDERS_VERTEX
+from vrtherapy.stage.render.sight import FAR_M, NEAR_M
 
 PROGRAMS: frozenset[tuple[Surface, Instancing | None]] = frozenset(
     {
         ("solid", None), ("solid", "standing"), ("solid", "travelling"),
         ("solid", "people"), ("solid", "spiders"), ("glass", "spiders"), ("foliage", None), ("foliage", "standing"),
-        ("glass", None), ("water", None), ("sea", None), ("glow", None), ("firelit", None),
+        ("glass", None), ("water", None), ("steel", None), ("mirrored", None), ("mirrored", "people"),
+        ("sea", None), ("glow", None), ("firelit", None),
     }
 )  # fmt: skip
 """What parts may be. Few, because each is compiled with the first scene, so that none is while a patient looks."""
@@ -36,6 +39,7 @@ _OWN: dict[str, str] = {"sea": SEA_FRAGMENT, "firelit": FIRELIT}
 
 _LIVING = {"people": (PEOPLE_VERTEX, PEOPLE_FRAGMENT), "spiders": (SPIDERS_VERTEX, SPIDERS_FRAGMENT)}
 """What instances that live need: how their points move, how their surfaces look."""
+_NEAR_AND_FAR = f"const float NEAR = {NEAR_M!r}, FAR = {FAR_M!r};\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +89,13 @@ def program(variant: Variant) -> Shader:
     else:
         fragment = OUTPUT + SKY_LIGHT + SURFACE_INPUTS
         fragment += _LIVING[variant.instancing][1] if variant.instancing in _LIVING else ""
+        fragment += STEEL if variant.surface == "steel" else ""
+        fragment += _NEAR_AND_FAR + MIRROR + MIRROR_CUT if variant.surface == "mirrored" else ""
         fragment += _OWN.get(variant.surface, "")
         fragment += SURFACE_FRAGMENT
     vertex = _LIVING[variant.instancing][0] + VERTEX if variant.instancing in _LIVING else VERTEX
+    if variant.surface == "mirrored" and not variant.shadow:
+        vertex = "uniform mat4 p3d_ViewMatrix;\n" + MIRROR + vertex
     if variant.surface == "sea":
         vertex = SEA_VERTEX + vertex
     return Shader.make(Shader.SL_GLSL, head + TO_EYE + vertex, head + fragment)
