@@ -106,8 +106,8 @@ class People(Prop):
 _UNIFORMS = ("count", "attention", "gaze", "mood", "applause", "whisper", "question", "leaving")
 
 
-def person_part(person: store.Person, level: str, rows: Array) -> Part:
-    """One of the cast at a level of detail, as often as there are `rows`."""
+def person_part(person: store.Person, level: str, rows: Array, more: Array | None = None) -> Part:
+    """One of the cast at a level of detail, as often as there are `rows`; `more` are the ways of those who walk."""
     layer, character = person.levels[level], person.character
     mesh = Mesh(layer.positions, _sound(layer.normals), layer.uvs, layer.colors, layer.triangles)
     measures = person.marks_m.copy()
@@ -124,6 +124,7 @@ def person_part(person: store.Person, level: str, rows: Array) -> Part:
         instancing="people",
         palette=(*_TOPS, *_LEGS, *(_DARK if dark else _HAIR)),
         skin=Skin(layer.bones, layer.weights, layer.marks, clips, moves),
+        more=more,
     )
 
 
