@@ -56,26 +56,28 @@ vec3 brushed(vec3 base, vec3 n, vec3 to_eye_dir, float rough) {
 """
 
 MIRROR = """
-uniform float mirror_x, mirror_y, mirror_z, mirror_heading, mirror_tilt, mirror_wide, mirror_high;
+uniform float mirror_x, mirror_y, mirror_z, mirror_heading, mirror_tilt, mirror_wide, mirror_high, mirror_double;
 // Centre, and where the mirror faces, its right and its upper edge: heading as of the patient, tilted upwards.
 vec3 mirror_middle() { return vec3(mirror_x, mirror_y, mirror_z); }
 vec3 mirror_facing() {
     return vec3(-sin(mirror_heading) * cos(mirror_tilt), cos(mirror_heading) * cos(mirror_tilt), sin(mirror_tilt));
 }
 vec3 reflected(vec3 p) { vec3 n = mirror_facing(); return p - 2.0 * dot(p - mirror_middle(), n) * n; }
+// A double mirror turns upright again what a single one above lying eyes shows upside down.
+vec3 upended(vec3 p) { return vec3(p.xy, mix(p.z, 2.0 * mirror_z - p.z, mirror_double)); }
 """
 
 MIRROR_CUT = """
-// Keeps what is seen in the mirror alone. `eye` is the reflected one; near and far are those of every eye here.
+// Keeps what is seen in the mirror alone. `eye` is reflected in its plane; near and far are those of every eye here.
 void cut_at_mirror(vec3 eye) {
-    vec3 n = mirror_facing(), c = mirror_middle(), way = world - eye;
+    vec3 n = mirror_facing(), c = mirror_middle(), way = upended(world) - eye;
     float behind = dot(c - eye, n), deep = dot(way, n), share = behind / deep;
     if (behind <= 0.0 || deep <= behind) discard;
     vec3 at = eye + share * way - c;
     vec3 right = vec3(cos(mirror_heading), sin(mirror_heading), 0.0), up = cross(right, n);
     if (abs(dot(at, right)) > mirror_wide || abs(dot(at, up)) > mirror_high) discard;
     float away = share / gl_FragCoord.w, beyond = (1.0 - share) / gl_FragCoord.w;
-    away *= 1.0 + 0.02 * (1.0 - 1.0 / (1.0 + beyond));
+    away += min(0.02 * away, 0.008) * (1.0 - 1.0 / (1.0 + beyond));
     gl_FragDepth = 0.5 + 0.5 * ((FAR + NEAR) - 2.0 * FAR * NEAR / away) / (FAR - NEAR);
 }
 """
