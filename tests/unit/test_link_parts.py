@@ -236,6 +236,15 @@ def test_a_client_with_two_connections_is_lost_with_the_last_of_them() -> None:
     assert presence.leave(b"2") == THERAPIST
 
 
+def test_a_stage_beside_a_calm_view_is_borne_longer_and_a_console_is_not() -> None:
+    presence = Presence(Timing())
+    presence.greet(b"1", THERAPIST, watching=True, now=0.0)
+    presence.greet(b"2", STAGE, watching=True, now=0.0)
+    times = [number / 20 for number in range(45)]
+    lost = {client.name: now for now in times for client in presence.lost(now, calm=True)}
+    assert lost == {THERAPIST.name: 0.95, STAGE.name: 2.05}
+
+
 def test_who_only_gives_commands_is_never_missed() -> None:
     presence = Presence(Timing())
     presence.greet(b"1", THERAPIST, watching=False, now=0.0)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from vrtherapy.link.keys import Authorised
-from vrtherapy.link.timing import Timing
+from vrtherapy.link.timing import CALM_SILENCE_SECONDS, Timing
 
 _MOST_ROUTES_A_CLIENT = 16
 _FORGET_PASSERS_BY_SECONDS = 60.0
@@ -48,18 +48,19 @@ class Presence:
         peer = self._peers.pop(route, None)
         return peer.client if peer and peer.watching and not self._present(peer.client.name) else None
 
-    def lost(self, now: float) -> list[Authorised]:
+    def lost(self, now: float, *, calm: bool = False) -> list[Authorised]:
         """Forget what has been silent too long; returns the clients that are not present any more.
 
-        Ask often. A moment in which this process was held up (a busy machine, a slow disk) does not count as silence:
-        what its clients share the machine with was probably held up as well.
+        `calm`: the stage shows the safe place, and is borne longer. Ask often: a moment in which this process was held
+        up (a busy machine, a slow disk) does not count as silence; what its clients share the machine with was
+        probably held up as well.
         """
         held_up = now - self._asked_at - _AWAKE_SECONDS if self._asked_at is not None else 0.0
         self._asked_at = now
         if held_up > 0.0:
             for peer in self._peers.values():
                 peer.heard_at = min(now, peer.heard_at + held_up)
-        gone = [route for route, peer in self._peers.items() if now - peer.heard_at > self._patience(peer)]
+        gone = [route for route, peer in self._peers.items() if now - peer.heard_at > self._patience(peer, calm)]
         return [client for route in gone if (client := self.leave(route))]
 
     def cut(self, revoked: set[str]) -> list[Authorised]:
@@ -72,12 +73,11 @@ class Presence:
         self._peers = {b"closed %d" % number: peer for number, peer in enumerate(kept)}
         return [client for name, client in gone.items() if name in revoked]
 
-    def _patience(self, peer: _Peer) -> float:
-        return (
-            self._timing.of(peer.client.role).silent_after_seconds
-            if peer.watching
-            else _FORGET_PASSERS_BY_SECONDS
-        )
+    def _patience(self, peer: _Peer, calm: bool) -> float:
+        if not peer.watching:
+            return _FORGET_PASSERS_BY_SECONDS
+        usual = self._timing.of(peer.client.role).silent_after_seconds
+        return max(usual, CALM_SILENCE_SECONDS) if calm and peer.client.role == "stage" else usual
 
     def _present(self, name: str) -> bool:
         return any(peer.watching and peer.client.name == name for peer in self._peers.values())

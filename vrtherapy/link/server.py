@@ -50,6 +50,8 @@ class LinkServer:
         self.seq = 0
         self.stage_status: wire.StageStatus | None = None
         """How the stage last said it is, for the beats."""
+        self.calm = False
+        """Whether the patient sees the safe place, or nothing yet: then a stage may be silent for longer."""
         self.disk_free_bytes: int | None = None
         self._timing = timing or Timing()
         self._keys = keys
@@ -77,7 +79,7 @@ class LinkServer:
         requests += [
             request for arrival in self._listener.arrivals() if (request := self._take(arrival, now))
         ]
-        requests += [Left(client.name, client.role, lost=True) for client in self._presence.lost(now)]
+        requests += [Left(client.name, client.role, lost=True) for client in self._presence.lost(now, calm=self.calm)]
         return requests
 
     def done(self, request: CommandAsked, seq: int) -> None:

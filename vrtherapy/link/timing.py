@@ -10,6 +10,9 @@ FRESH_SECONDS = 2.0
 """A command meant for an earlier moment of the session than this is refused; a stop never is."""
 STOP_REPEAT_SECONDS = 0.2
 COMMAND_REPEAT_SECONDS = 0.3
+CALM_SILENCE_SECONDS = 2.0
+"""How long a stage may be silent while the patient sees nothing but the safe place. It may be loading scenes on a
+processor that others share, and whoever is started anew for that loads anew."""
 SNAPSHOT_REPEAT_SECONDS = 0.25
 HELLO_REPEAT_SECONDS = 0.25
 

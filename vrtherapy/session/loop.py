@@ -42,6 +42,7 @@ from vrtherapy.record.journal import Journal
 from vrtherapy.session.motion import Motion, NoMotion
 from vrtherapy.session.opening import SESSION, Opened
 from vrtherapy.session.stage_child import Stage
+from vrtherapy.state import EXPOSING
 
 POLL_SECONDS = 0.01
 RULES_EVERY_SECONDS = 0.05
@@ -90,6 +91,7 @@ class SessionLoop:
     def turn(self, timeout_seconds: float = POLL_SECONDS) -> bool:
         """One turn of the loop; False once the session has ended and everyone has had time to hear of it."""
         self._link.beat(self.now)
+        self._link.calm = self._calm()
         for request in self._link.poll(timeout_seconds, self.now):
             self._answer(request)
         now = self.now
@@ -216,6 +218,12 @@ class SessionLoop:
             return
         if self._journal.failure() is None:
             self._report(ReportRecordRestored())
+
+    def _calm(self) -> bool:
+        """Whether the patient sees the safe place, or nothing yet, and is to see nothing else."""
+        state, status = self.engine.state, self._link.stage_status
+        in_view = status.scene if status else ""
+        return state.phase not in EXPOSING and in_view in ("", state.plan.safe_place)
 
     def _close_gently(self) -> None:
         """Stop, wait until the view has left (or cannot say so), then end."""
