@@ -181,6 +181,17 @@ def test_a_stage_that_falls_silent_ends_the_exposure_with_its_reason(room: Room)
     assert "display" in reason.en
 
 
+def test_a_stage_that_shows_nothing_yet_may_be_silent_for_longer(room: Room) -> None:
+    room.client("therapist")
+    stage = room.client("stage")
+    del room.clients["stage"]  # it is not heard any more, and its connection stays
+    room.wait(1.5)
+    assert room.loop.engine.state.stage is not None
+    room.wait(1.0)
+    assert room.loop.engine.state.stage is None
+    stage.close()
+
+
 def test_a_stage_that_left_by_itself_takes_the_session_with_it(room: Room) -> None:
     room.expose()
     why = Text(en="The link was silent.", fr="La liaison était muette.")
