@@ -53,6 +53,8 @@ class Spiders(Prop):
             ),
             "dash": PropParam(label=Text(en="Dash to the hands and back", fr="Course vers les mains et retour"),
                               range=_SHARE, default=0.0),
+            "distance_m": PropParam(label=Text(en="From the hands to the jar", fr="Des mains au bocal"), unit="m",
+                                    range=(0.1, 1.4), default=0.8),
             "place": PropParam(label=Text(en="Where they are", fr="Où elles sont"), choices=("jar", "table"),
                                default="table"),
             "lid": PropParam(label=Text(en="Lid: on (0), laid aside (1)", fr="Couvercle : posé (0), retiré (1)"),
@@ -125,8 +127,8 @@ class Spiders(Prop):
 
 def jar_place(values: Mapping[str, ParamValue], caught: bool) -> tuple[float, float, float]:
     """Where the jar stands: between far and near with who is in it, empty at the table's side, metres."""
-    near = float(values["approach"]) if caught else 0.0
-    x, y = (0.02, jar.FAR_M + (jar.NEAR_M - jar.FAR_M) * near) if caught else (0.33, 1.72)
+    ahead_m = homes.HANDS_M[0][1] + jar.OUTER_M - 0.06 + float(values["distance_m"])
+    x, y = (0.02, min(ahead_m, homes.TABLE_FAR_M - 0.16)) if caught else (0.33, 1.72)
     return x, y, float(values["height_m"])
 
 

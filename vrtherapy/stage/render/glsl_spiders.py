@@ -74,7 +74,7 @@ vec3 at_stride(int mover, float stride) {
 vec3 foot(int mover, int leg, float lively) {
     int k = leg & 3;
     gone = steps_in * entry_now + steps_near * lane_now + steps_dash * tau_now / (2.0 * PI)
-        + (mover == 2 ? loops * along_now : 0.0);
+        + (mover == 2 ? loops * along_now + 6.0 * strength : 0.0);
     float offset = 0.5 * float((k + (leg >> 2)) & 1) + 0.045 * float(k);
     float since = gone + offset, step_number = floor(since), swing = since - step_number;
     swing = clamp((swing - DUTY) / (1.0 - DUTY), 0.0, 1.0);
@@ -136,6 +136,7 @@ void spider(inout vec3 p, inout vec3 n, vec2 on_surface, float time) {
     steps_dash = max(6.0, floor(length(goal - home_at(1.0, lane_now).xy) * 2.3 / STRIDE + 0.5));
     int mover = entry_now < 1.0 ? 0 : tau_now > 0.0 ? 3 : strength > 0.0 ? 2 : 1;
     if (mover != 2) lively = 1.0;
+    else if (strength < 1.0) lively = max(lively, smoothstep(0.0, 0.1, strength) * smoothstep(1.0, 0.95, strength));
     if (mover == 3) lively = smoothstep(0.0, 0.05, min(run, 1.0 - run)) * (1.0 - step(0.13, run) * step(run, 0.45));
 
     // The body: it hangs between its legs, lower at rest.

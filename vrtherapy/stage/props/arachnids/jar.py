@@ -9,8 +9,6 @@ from vrtherapy.stage.props.base import Material, Mesh, Part
 from vrtherapy.stage.props.country.forms import grid_mesh, joined, unit
 
 HIGH_M, OUTER_M, INNER_M, FLOOR_M = 0.20, 0.112, 0.108, 0.006
-FAR_M, NEAR_M = 1.68, 0.70
-"""How far ahead of the patient the jar stands at the least and the greatest approach."""
 _SIDES = 56
 _GLASS = (0.75, 0.83, 0.80)
 

@@ -4,14 +4,18 @@ from functools import cache
 
 import numpy as np
 
-from vrtherapy.stage.props.base import Array, Mesh
+from vrtherapy.stage.props.base import Mesh
 from vrtherapy.stage.props.country.forms import joined
 from vrtherapy.stage.props.figures import store
 from vrtherapy.stage.props.figures.layers import SKIN, TOP
 from vrtherapy.stage.props.figures.shape import BONE
+from vrtherapy.stage.props.indoors.surfaces import Floats
+from vrtherapy.stage.props.town.forms import ball, tube
+from vrtherapy.stage.props.town.heap import Heap
 
 _WHO = "julia"
 _CLOTH = (0.105, 0.130, 0.170)
+_SLEEVE = (0.052, 0.064, 0.084)
 
 
 @cache
@@ -29,8 +33,9 @@ def _hand(person: store.Person, side: str, tip_m: tuple[float, float], table_m: 
     faces = layer.triangles[wanted[layer.triangles].all(1)]
     used, numbers = np.unique(faces, return_inverse=True)
     points, normals = layer.positions[used].astype(float), layer.normals[used].astype(float)
-    of_hand = layer.bones[used, 0].astype(int) == hand
-    frame = _frame(points, of_hand, side)
+    bone = layer.bones[used, 0].astype(int)
+    of_hand = bone == hand
+    frame = _frame(points[of_hand], points[bone == arm], side)
     inward = 0.32 if side == "l" else -0.32
     c, s = np.cos(-inward), np.sin(-inward)
     laid = np.array([[c, -s, 0], [s, c, 0], [0, 0, 1]]) @ frame
@@ -38,7 +43,7 @@ def _hand(person: store.Person, side: str, tip_m: tuple[float, float], table_m: 
     fingers = points[of_hand]
     tip = fingers[fingers[:, 1] > np.percentile(fingers[:, 1], 97)].mean(0)
     points += np.array(
-        [tip_m[0] - tip[0], tip_m[1] - tip[1], table_m + 0.001 - np.percentile(points[:, 2], 0.4)]
+        [tip_m[0] - tip[0], tip_m[1] - tip[1], table_m + 0.001 - np.percentile(fingers[:, 2], 1.0)]
     )
     points[:, 2] = np.maximum(points[:, 2], table_m + 0.001)
     colors = layer.colors[used].copy()
@@ -48,21 +53,31 @@ def _hand(person: store.Person, side: str, tip_m: tuple[float, float], table_m: 
     # What is close to the table gets less light.
     colors[:, :3] *= (0.45 + 0.55 * np.clip((points[:, 2] - table_m) / 0.03, 0, 1))[:, None]
     normals /= np.maximum(np.linalg.norm(normals, axis=1, keepdims=True), 1e-6)
-    return Mesh(
+    forearm = Mesh(
         points.astype(np.float32), normals.astype(np.float32),
         np.zeros((len(used), 2), np.float32), colors.astype(np.float32), numbers.reshape(-1, 3).astype(np.uint32),
     )  # fmt: skip
+    return joined([forearm, _upper_arm(points, side)])
 
 
-def _frame(points: Array, of_hand: Array, side: str) -> Array:
+def _upper_arm(points: Floats, side: str) -> Mesh:
+    """A sleeve from the elbow, which is at the near end of the forearm's `points`, up to the shoulder."""
+    end = points[points[:, 1] < np.percentile(points[:, 1], 4)]
+    elbow, radius = end.mean(0), float(np.ptp(end[:, 0])) / 2
+    shoulder = np.array([-0.20 if side == "l" else 0.20, -0.16, elbow[2] + 0.26])
+    made = tube(Heap(), (elbow, shoulder), (radius, radius * 1.25), _SLEEVE, 24)
+    return ball(made, elbow, (radius, radius, radius), _SLEEVE, 24).mesh()
+
+
+def _frame(hand: Floats, arm: Floats, side: str) -> Floats:
     """Turns a hand as modelled so that it points along +Y, its back up: rows are where X, Y and Z come from."""
-    hand, arm = points[of_hand], points[~of_hand]
     ahead = hand.mean(0) - arm.mean(0)
     ahead /= np.linalg.norm(ahead)
     spread = hand - hand.mean(0)
     spread = spread - (spread @ ahead)[:, None] * ahead
-    _, axes = np.linalg.eigh(spread.T @ spread)
-    up = axes[:, 1] if abs(axes[:, 1] @ ahead) < 0.5 and abs(axes[:, 0] @ ahead) > 0.5 else axes[:, 0]
+    axes: Floats = np.linalg.eigh(spread.T @ spread)[1]
+    # The least but one: along `ahead` nothing is left.
+    up: Floats = axes[:, 1]
     up = up - (up @ ahead) * ahead
     up /= np.linalg.norm(up)
     right = np.cross(ahead, up)
