@@ -1,0 +1,1 @@
+"""What the lift is put together from: cars, what is fitted in them, the landings before them, who rides along."""
