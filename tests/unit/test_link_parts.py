@@ -245,6 +245,15 @@ def test_a_stage_beside_a_calm_view_is_borne_longer_and_a_console_is_not() -> No
     assert lost == {THERAPIST.name: 0.95, STAGE.name: 2.05}
 
 
+def test_what_a_stage_was_silent_beside_a_calm_view_is_not_held_against_it_afterwards() -> None:
+    presence = Presence(Timing())
+    presence.greet(b"2", STAGE, watching=True, now=0.0)
+    calm = [presence.lost(number / 20, calm=True) for number in range(31)]
+    assert calm == [[]] * 31
+    exposing = {number / 20: presence.lost(number / 20) for number in range(31, 41)}
+    assert [now for now, lost in exposing.items() if lost] == [1.95]
+
+
 def test_who_only_gives_commands_is_never_missed() -> None:
     presence = Presence(Timing())
     presence.greet(b"1", THERAPIST, watching=False, now=0.0)

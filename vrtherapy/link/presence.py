@@ -1,5 +1,6 @@
 """Which clients are there, by what they were last heard to say. Pure: times are handed in."""
 
+import math
 from dataclasses import dataclass
 
 from vrtherapy.link.keys import Authorised
@@ -25,6 +26,7 @@ class Presence:
         self._timing = timing
         self._peers: dict[bytes, _Peer] = {}
         self._asked_at: float | None = None
+        self._calm_until = -math.inf
 
     def greet(self, route: bytes, client: Authorised, watching: bool, now: float) -> None:
         """A connection said hello. Of very many of one client the one that was silent longest is forgotten."""
@@ -51,7 +53,8 @@ class Presence:
     def lost(self, now: float, *, calm: bool = False) -> list[Authorised]:
         """Forget what has been silent too long; returns the clients that are not present any more.
 
-        `calm`: the stage shows the safe place, and is borne longer. Ask often: a moment in which this process was held
+        `calm`: the stage shows the safe place, and is borne longer; what it was silent then is not held against it as
+        soon as that ends. Ask often: a moment in which this process was held
         up (a busy machine, a slow disk) does not count as silence; what its clients share the machine with was
         probably held up as well.
         """
@@ -60,7 +63,9 @@ class Presence:
         if held_up > 0.0:
             for peer in self._peers.values():
                 peer.heard_at = min(now, peer.heard_at + held_up)
-        gone = [route for route, peer in self._peers.items() if now - peer.heard_at > self._patience(peer, calm)]
+        if calm:
+            self._calm_until = now
+        gone = [route for route, peer in self._peers.items() if self._silent(peer, now, calm)]
         return [client for route in gone if (client := self.leave(route))]
 
     def cut(self, revoked: set[str]) -> list[Authorised]:
@@ -73,11 +78,16 @@ class Presence:
         self._peers = {b"closed %d" % number: peer for number, peer in enumerate(kept)}
         return [client for name, client in gone.items() if name in revoked]
 
-    def _patience(self, peer: _Peer, calm: bool) -> float:
+    def _silent(self, peer: _Peer, now: float, calm: bool) -> bool:
+        """Whether a connection has been silent for too long."""
         if not peer.watching:
-            return _FORGET_PASSERS_BY_SECONDS
+            return now - peer.heard_at > _FORGET_PASSERS_BY_SECONDS
         usual = self._timing.of(peer.client.role).silent_after_seconds
-        return max(usual, CALM_SILENCE_SECONDS) if calm and peer.client.role == "stage" else usual
+        if peer.client.role != "stage":
+            return now - peer.heard_at > usual
+        if calm:
+            return now - peer.heard_at > max(usual, CALM_SILENCE_SECONDS)
+        return now - max(peer.heard_at, self._calm_until) > usual
 
     def _present(self, name: str) -> bool:
         return any(peer.watching and peer.client.name == name for peer in self._peers.values())
