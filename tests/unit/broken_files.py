@@ -1,10 +1,37 @@
-"""Fifty files as authors break them: a start, and what was written otherwise in it.
+"""Files as authors break them: a start, and what was written otherwise in it.
 
 `tests/unit/data/broken.txt` holds what each is told, in both languages; REGENERATE=1 writes it anew.
 """
 
+from tests.unit.own_files import glb, jpeg, png
+
 SCENE = "scene"
 PROTOCOL = "protocol"
+
+OWN_FILES = {
+    "dog.jpg": jpeg(),
+    "renamed.jpg": b"GIF89a and so on",
+    "cut.jpg": jpeg(64, 64)[:-200],
+    "cut.png": png(64, 64)[:-60],
+    "bomb.png": png(declared=(15_000, 15_000)),
+    "tiny.png": png(8, 8),
+    "empty.jpg": b"",
+    "huge.jpg": b"\xff\xd8\xff" + bytes(32_000_001),
+    "box.glb": glb(),
+    "cut.glb": glb()[:900],
+    "bones.glb": glb(skins=[{"joints": [0]}]),
+    "draco.glb": glb(extensionsRequired=["KHR_draco_mesh_compression"]),
+    "thief.glb": glb(images=[{"uri": "../../../secret.png"}]),
+    "giant.glb": glb(nodes=[{"mesh": 0, "scale": [5000, 5000, 5000]}]),
+}
+"""What lies beside each scene."""
+_LICENCE, _CONSENT = "licence: own photograph", "consent: nobody can be recognised"
+
+
+def _own(prop: str, file: str, *more: str) -> tuple[str, str, str]:
+    said = ", ".join([f"file: {file}", *(more or (_LICENCE, _CONSENT))])
+    return (SCENE, "  - prop: bench\n", f"  - prop: {prop}\n    own: {{{said}}}\n  - prop: bench\n")
+
 
 BROKEN: dict[str, tuple[str, str, str]] = {
     # typing errors in names
@@ -81,5 +108,30 @@ BROKEN: dict[str, tuple[str, str, str]] = {
     "a quote that is not closed": (PROTOCOL, "phobia: other", 'phobia: "other'),
     "an anchor": (SCENE, "id: windy", "id: &name windy"),
     "a field written twice": (SCENE, "version: 1 ", "version: 1\nversion: 2 "),
+    # an author's own pictures and models
+    "a picture mistyped": _own("own_photo", "dgo.jpg"),
+    "a picture outside of the folder": _own("own_photo", "../../secret.jpg"),
+    "a picture by its whole path": _own("own_photo", '"C:\\\\photos\\\\dog.jpg"'),
+    "a picture without licence": _own("own_photo", "dog.jpg", _CONSENT),
+    "a picture without consent": _own("own_photo", "dog.jpg", _LICENCE),
+    "a picture of another format": _own("own_photo", "renamed.jpg"),
+    "a JPEG that was cut off": _own("own_photo", "cut.jpg"),
+    "a PNG that was cut off": _own("own_photo", "cut.png"),
+    "a picture that declares too many pixels": _own("own_photo", "bomb.png"),
+    "a picture too small to be seen": _own("own_photo", "tiny.png"),
+    "an empty picture": _own("own_photo", "empty.jpg"),
+    "a picture too large to be read": _own("own_photo", "huge.jpg"),
+    "a picture that has changed": _own("own_photo", "dog.jpg", _LICENCE, _CONSENT, "sha256: " + "0" * 64),
+    "a photograph as surroundings": _own("own_panorama", "cut.png"),
+    "a flat picture as surroundings": _own("own_panorama", "dog.jpg"),
+    "a picture where a model belongs": _own("own_model", "dog.jpg"),
+    "a model where a picture belongs": _own("own_photo", "box.glb"),
+    "a model that was cut off": _own("own_model", "cut.glb"),
+    "a model with bones": _own("own_model", "bones.glb"),
+    "a model that needs what is not drawn": _own("own_model", "draco.glb"),
+    "a model that reaches out of the folder": _own("own_model", "thief.glb"),
+    "a model in millimetres": _own("own_model", "giant.glb"),
+    "a prop of one's own without a file": (SCENE, "- prop: bench", "- prop: own_photo\n  - prop: bench"),
+    "a file for a prop that shows none": _own("flag", "dog.jpg"),
 }
 """By what is wrong: the kind of file, what stood there, and what stands there now."""

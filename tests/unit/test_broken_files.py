@@ -2,7 +2,7 @@ import os
 from pathlib import Path
 
 from tests.unit.authored import edited
-from tests.unit.broken_files import BROKEN, SCENE
+from tests.unit.broken_files import BROKEN, OWN_FILES, SCENE
 from vrtherapy.authoring.starting import new_protocol, new_scene
 from vrtherapy.check import check_paths
 from vrtherapy.content import scenes_folder
@@ -17,9 +17,14 @@ def told(folder: Path, name: str, language: Language) -> list[str]:
     """What an author hears of one broken file, without the folder."""
     kind, old, new = BROKEN[name]
     scene, protocol = new_scene(folder, "windy", "en"), new_protocol(folder, "first", "en", "windy")
+    for own in [own for own in OWN_FILES if own in new or own == "dog.jpg"]:
+        (scene.parent / own).write_bytes(OWN_FILES[own])
     file = scene if kind == SCENE else protocol
     file.write_text(edited(file.read_text(encoding="utf-8"), (old, new)), encoding="utf-8")
-    checked = check_paths([file], CATALOGUE, [scenes_folder()])
+    # Of the shipped scenes one, so that a new one does not change what is told.
+    (folder / "shipped").mkdir()
+    (folder / "shipped" / "meadow").symlink_to(scenes_folder() / "meadow", target_is_directory=True)
+    checked = check_paths([file], CATALOGUE, [folder / "shipped"])
     return [str(in_language(fault, language)).replace(f"{folder}/", "") for fault in checked.faults]
 
 

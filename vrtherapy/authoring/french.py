@@ -12,6 +12,8 @@ FRENCH = {
     "Baseline.suds_every": "À quel intervalle le SUDS est demandé.",
     "CoolDown.announcement": "Ce qui est dit au patient.",
     "CoolDown.min": "La durée minimale.",
+    "CloseUp.at_m": "Son milieu : [x à droite, y devant, z en haut].",
+    "CloseUp.half_width_m": "Jusqu'où les ombres sont les plus nettes.",
     "Cue.announcement": "Ce qui est dit au patient auparavant, s'il y a lieu.",
     "Cue.captions": "Ce que lit le patient pendant ce temps, dans l'ordre. Des événements à sous-titres, seul "
     "le dernier déclenché continue, et seulement dans la phase où il l'a été.",
@@ -26,6 +28,8 @@ FRENCH = {
     "Effect.param": "Le paramètre de la scène.",
     "Effect.rise": "En combien de temps il y arrive.",
     "Effect.to": "La valeur qu'il prend.",
+    "Environment.close_up": "Où de petites choses sont sous les yeux et veulent des ombres fines ; sinon elles "
+    "sont nettes sur 9 m.",
     "Environment.clouds": "La part du ciel couverte de nuages : de 0 (dégagé) à 1 (couvert).",
     "Environment.exposure": "La clarté de l'image ; 1 est l'usage.",
     "Environment.fog_density_per_m": "La part de lumière que l'air absorbe par mètre ; 0.0005 est "
@@ -67,6 +71,12 @@ FRENCH = {
     "Param.unit": "L'unité d'un nombre, comme on l'écrit : m, m/s, °.",
     "PatientChoice.kind": "L'étiquette de ce critère.",
     "PropUse.id": "Un nom, s'il y en a plusieurs du même genre dans la scène.",
+    "Own.consent": "Qui accepte d'être montré, ou à qui est le lieu ; ou que personne n'est reconnaissable. "
+    "Requis pour une image.",
+    "Own.file": "Son nom dans le dossier de la scène : `images/chien.jpg`.",
+    "Own.licence": "À qui il est, et pourquoi on peut l'employer : `ma photo, 2026`.",
+    "Own.sha256": "Omis : calculé à la lecture. Écrit : le fichier doit être resté le même.",
+    "PropUse.own": "Le fichier de l'auteur que l'objet montre, s'il en montre un.",
     "PropUse.params": "Ses paramètres : des constantes, ou des formules avec ceux de la scène "
     "(`$height_m / 3`).",
     "PropUse.prop": "Le genre d'objet (voir la liste des objets).",

@@ -4,6 +4,7 @@ The checks look at the file, not at a finished record, so that they also find th
 """
 
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 
 from vrtherapy import expression
 from vrtherapy.errors import ExpressionError
@@ -11,6 +12,7 @@ from vrtherapy.expression import Expression
 from vrtherapy.messages import LANGUAGES, ParamValue
 from vrtherapy.scene.measure import Measure, drop_unit_by_name, is_backwards
 from vrtherapy.scene.model import PropParam, PropSpec
+from vrtherapy.scene.own import check_own
 from vrtherapy.sources import Source, Spot, did_you_mean, listing, shown
 
 MAX_FORMULAS = 200
@@ -39,6 +41,7 @@ def check_scene(source: Source, props: Props | None) -> None:
         return
     for use in scene["props"].items():
         _check_prop(use, props, measures)
+        check_own(use, props, Path(source.file).parent)
 
 
 def check_unique(spots: Iterable[Spot]) -> None:

@@ -29,6 +29,9 @@ def scene_from(source: Source, props: Props | None = None) -> Scene:
     source.raise_if_faulty()
     if scene is None:
         raise SourceError(source.faults)
+    for use in scene.props:
+        if use.own is not None:
+            use.own.lies_in(file.absolute().parent)
     return scene
 
 

@@ -1,12 +1,14 @@
 """A scene as its author writes it in scenes/<name>/scene.yaml, as frozen records."""
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, PrivateAttr
 
 from vrtherapy import expression
 from vrtherapy.messages import Language, Params, ParamValue, Record, Seconds, Text
+from vrtherapy.own.kinds import Wanted
 
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$", max_length=60)]
 """What other files call something by: small letters, digits, - and _."""
@@ -155,6 +157,38 @@ class Keyframe(Record):
     )
 
 
+class Own(Record):
+    """A file of the author's that a prop shows."""
+
+    file: str = Field(
+        min_length=1, max_length=200, description="Its name in the scene's folder: `pictures/dog.jpg`."
+    )
+    licence: str = Field(
+        min_length=3, max_length=300, description="Whose it is, and why it may be used: `own photograph, 2026`."
+    )
+    consent: str | None = Field(
+        default=None,
+        min_length=10,
+        max_length=400,
+        description="Who agreed to be shown, or whose place it is; or that nobody can be recognised. Pictures need it.",
+    )
+    sha256: str = Field(
+        default="",
+        pattern="^([0-9a-f]{64})?$",
+        description="Left out: filled in when the file is read. Written down: the file must still be the same.",
+    )
+    _folder: Path | None = PrivateAttr(default=None)
+
+    @property
+    def original(self) -> tuple[Path, str] | None:
+        """The scene's folder and the file's name in it, where the scene was read from its folder."""
+        return None if self._folder is None else (self._folder, self.file)
+
+    def lies_in(self, folder: Path) -> None:
+        """Note the scene's folder. It goes into no record: it is nobody's business elsewhere."""
+        self._folder = folder
+
+
 class PropUse(Record):
     """One prop standing in the scene."""
 
@@ -165,6 +199,9 @@ class PropUse(Record):
     params: Params = Field(
         default={},
         description="The prop's params: constants, or formulas with the scene's params (`$height_m / 3`).",
+    )
+    own: Own | None = Field(
+        default=None, description="The author's own file that the prop shows, where it shows one."
     )
 
     def values(self, scene_values: Mapping[str, ParamValue]) -> Params:
@@ -324,3 +361,4 @@ class PropSpec(Record):
     name: str = Field(description="What scenes call it.")
     label: Text = Field(description="What it is.")
     params: dict[str, PropParam] = Field(default={}, description="What a scene may say about it.")
+    own: Wanted | None = Field(default=None, description="What kind of file of the author's it shows, if any.")

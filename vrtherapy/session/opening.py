@@ -1,6 +1,6 @@
 """How a session begins, and how it goes on after its process died: always out of its journal."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,7 +16,7 @@ from vrtherapy.messages import Language, Text
 from vrtherapy.protocol import load_protocol, scenes_of
 from vrtherapy.questionnaire import load_questionnaire
 from vrtherapy.record.journal import Journal, create_journal, is_begun, journal_path, reopen
-from vrtherapy.scene import SceneLibrary
+from vrtherapy.scene import Scene, SceneLibrary
 from vrtherapy.state import replay
 
 SESSION = Cause(by="session", name="session")
@@ -75,10 +75,21 @@ def _new(plan: Plan, records: Path) -> Opened:
         protection=plan.protection,
         questionnaires={name: load_questionnaire(asked[name]) for name in protocol.questionnaires.names},
     )
+    _note_own_files(opened.scenes.values())
     engine, entries = SessionEngine.opened(opened)
     journal = create_journal(records, plan.session, plan.key)
     journal.write(entries)
     return Opened(engine, journal, (), entries, 0.0)
+
+
+def _note_own_files(scenes: Iterable[Scene]) -> None:
+    """The stage, which knows scenes from entries alone, finds authors' files by their checksum."""
+    files = [use.own for scene in scenes for use in scene.props if use.own is not None]
+    for own in files:
+        from vrtherapy.own.cache import remember  # noqa: PLC0415 -- brings numpy along, which few sessions need
+
+        if own.original is not None:
+            remember(own.sha256, *own.original)
 
 
 def _reopened(journal_file: Path, key: bytes | None) -> Opened:

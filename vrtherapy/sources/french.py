@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from vrtherapy.errors import Fault
 from vrtherapy.messages import Language
+from vrtherapy.sources.french_own import french_of_own
 
 _KINDS = {
     "param": "paramètre",
@@ -116,6 +117,15 @@ _SENTENCES: tuple[tuple[str, str], ...] = (
     (r"a value is missing: is a bracket not closed\?", "une valeur manque : un crochet n'est-il pas fermé ?"),
     (r"anchors \(&\) and aliases \(\*\) are not allowed: write it out; text that begins so needs quotes",
      "les ancres (&) et alias (*) sont refusés : écrivez tout ; un texte qui commence ainsi veut des guillemets"),
+    (r"the prop (.+) shows no file of yours: (.+), (.+) and (.+) do",
+     r"l'objet \1 ne montre aucun fichier : \2, \3 et \4 en montrent"),
+    (r"the prop (.+) shows a file of yours: say own: (.+)", r"l'objet \1 montre un de vos fichiers : écrivez own: \2"),
+    (r"say whose it is and why you may use it: licence: own photograph, 2026",
+     "dites à qui il est et pourquoi vous pouvez l'employer : licence: ma photo, 2026"),
+    (r"say who agreed to be shown, or whose place it is; if nobody can be recognised, write that: consent: …",
+     "dites qui accepte d'être montré, ou à qui est le lieu ; si personne n'est reconnaissable, dites-le : consent: …"),
+    (r"(.+) is not the file this was written for: look at it, then leave out sha256",
+     r"\1 n'est plus le fichier pour lequel ceci fut écrit : regardez-le, puis omettez sha256"),
     (r"the file is empty", "le fichier est vide"),
     (r"there is no such file", "ce fichier n'existe pas"),
     (r"there is no YAML file in this folder", "il n'y a aucun fichier YAML dans ce dossier"),
@@ -124,6 +134,10 @@ _PATTERNS = tuple(
     (re.compile(english.replace("(?P<such>NO_SUCH)", _NO_SUCH), re.DOTALL), english, french)
     for english, french in _SENTENCES
 )
+
+
+_NAMED = re.compile(r"('.+?'|\".+?\"): (.+)")
+"""A file's name and what is wrong with it."""
 
 
 def in_language(fault: Fault, language: Language) -> Fault:
@@ -138,6 +152,9 @@ def french(message: str) -> str:
         if found := re.search(pattern, body):
             body, ending = body[: found.start()], re.sub(pattern, said, found[0])
             break
+    named = _NAMED.fullmatch(body)
+    if named and (own := french_of_own(named[2])):
+        return f"{named[1]} : {own}{ending}"
     for pattern, english, said in _PATTERNS:
         if found := pattern.fullmatch(body):
             return _filled(found, english, said) + ending

@@ -190,6 +190,12 @@ class Spot:
         if self.node:
             self.node.value = value
 
+    def add(self, name: str, value: Scalar) -> None:
+        """Put a field here, as if the author had written it."""
+        if self.node and isinstance(self.node.value, dict):
+            self.node.value[name] = Node(value, self.place, NO_KEYS)
+            self.node.keys = {**self.node.keys, name: self.place}
+
     def fault(self, message: str) -> None:
         """Note that what stands here, or does not, is wrong."""
         self.source.fault(self.place, self.path, message)

@@ -15,7 +15,7 @@ from vrtherapy.authoring.measuring.flashes import Floats
 from vrtherapy.authoring.measuring.passages import BEGIN_SECONDS, WINDOW_SECONDS, Passage
 from vrtherapy.messages import ParamValue
 from vrtherapy.scene import Scene
-from vrtherapy.stage.props import PROPS
+from vrtherapy.stage.props import PROPS, made
 from vrtherapy.stage.props.base import Part, PartPose, Prop
 
 _LARGE_M = 12.0
@@ -52,7 +52,7 @@ class Surroundings:
         self._props: list[Prop] = []
         parts: list[Part] = []
         for index, use in enumerate(scene.props):
-            prop = PROPS[use.prop]()
+            prop = made(use)
             built = prop.build(self._values(index, scene.defaults()), index)
             self._props.append(prop)
             parts += built

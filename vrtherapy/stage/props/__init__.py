@@ -3,8 +3,9 @@
 import pkgutil
 from importlib import import_module
 
-from vrtherapy.scene import PropSpec
+from vrtherapy.scene import PropSpec, PropUse
 from vrtherapy.stage.props.base import Prop
+from vrtherapy.stage.props.own import OwnProp
 
 _NOT_PROPS = frozenset({"base", "shapes"})
 
@@ -15,9 +16,17 @@ def _found() -> dict[str, type[Prop]]:
         if module.ispkg or module.name in _NOT_PROPS:
             continue
         for thing in vars(import_module(f"{__name__}.{module.name}")).values():
-            if isinstance(thing, type) and issubclass(thing, Prop) and thing is not Prop:
+            if isinstance(thing, type) and issubclass(thing, Prop) and hasattr(thing, "spec"):
                 found[thing.spec.name] = thing
     return dict(sorted(found.items()))
+
+
+def made(use: PropUse) -> Prop:
+    """A prop as a scene uses it, with the author's file where it shows one; not built yet."""
+    prop = PROPS[use.prop]()
+    if isinstance(prop, OwnProp):
+        prop.own = use.own
+    return prop
 
 
 PROPS: dict[str, type[Prop]] = _found()

@@ -15,10 +15,10 @@ from vrtherapy.messages import ParamValue
 from vrtherapy.scene import PropSpec
 
 Array = NDArray[np.float32]
-Surface = Literal["solid", "foliage", "glass", "water", "steel", "mirrored", "sea", "glow", "firelit"]
+Surface = Literal["solid", "foliage", "glass", "water", "steel", "mirrored", "sea", "glow", "firelit", "shown"]
 """How light meets a part: opaque; leaves, cut out and lit from both sides; see-through; water; brushed steel in a close
 room, and what is seen of a part in a mirror (`stage.render.glsl_indoors`); a sea, light without a surface, what a fire
-lights (`stage.render.glsl_calm`)."""
+lights (`stage.render.glsl_calm`); what is shown as it was photographed."""
 Instancing = Literal["standing", "travelling", "people", "spiders"]
 """Instances that stand where they are, that travel along their lane from time alone, or that live (see `Part`)."""
 Share = tuple[float, float, float]
@@ -70,6 +70,8 @@ class Material:
     """Above 0 the texture lies on the surface by position, so many times a metre; at 0 by the mesh's uvs."""
     bump: float = 0.0
     """Strength of the texture's normal map, 0 to 1."""
+    normals: Image | None = None
+    """A normal map of the prop's own, laid by the mesh's uvs: for `tiles_per_m` 0."""
     glow: float = 0.0
     """Light of its own, as a multiple of its colour."""
     two_sided: bool = False

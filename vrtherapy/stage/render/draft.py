@@ -13,10 +13,10 @@ from functools import lru_cache
 from vrtherapy.expression import Expression, parse
 from vrtherapy.messages import ParamValue
 from vrtherapy.scene import Environment, PropUse, Scene
-from vrtherapy.stage.props import PROPS
+from vrtherapy.stage.props import PROPS, made
 from vrtherapy.stage.props.base import Instancing, Part, Prop, Surface
 from vrtherapy.stage.render.geometry import Rows, rows_of, rows_of_people
-from vrtherapy.stage.render.pictures import Picture, bump_of, color_of
+from vrtherapy.stage.render.pictures import Picture, bump_of, color_of, normals_of
 from vrtherapy.stage.render.shaders import PROGRAMS
 from vrtherapy.stage.render.sky import half_levels, panorama
 
@@ -92,23 +92,25 @@ def draft_scene(scene: Scene, earlier: Mapping[Likeness, PropDraft] | None = Non
         alike = _likeness(use)
         met[alike] += 1
         props.append(_draft_prop(scene, number, (*alike, met[alike]), earlier or {}))
-    return Draft(scene, _sky(scene.environment), props)
+    return Draft(scene, _sky(scene.environment.model_dump_json()), props)
 
 
 @lru_cache(maxsize=4)
-def _sky(environment: Environment) -> tuple[bytes, ...]:
-    return half_levels(panorama(environment))
+def _sky(environment: str) -> tuple[bytes, ...]:
+    return half_levels(panorama(Environment.model_validate_json(environment)))
 
 
 def draft_part(part: Part, *, moves: bool = False) -> PartDraft:
     """Get one part ready. Raises ValueError where no program of the family draws it."""
     texture = part.material.texture
     rows = rows_of(part.mesh) if part.skin is None else rows_of_people(part.mesh, part.skin)
-    made = PartDraft(part, rows, color_of(texture), bump_of(texture), moves)
-    if made.kind not in PROGRAMS:
-        surface, instancing = made.kind
+    normals = part.material.normals
+    bumps = bump_of(texture) if normals is None else normals_of(normals)
+    draft = PartDraft(part, rows, color_of(texture), bumps, moves)
+    if draft.kind not in PROGRAMS:
+        surface, instancing = draft.kind
         raise ValueError(f"{part.name!r}: {surface} {instancing or 'once'} is not among shaders.PROGRAMS")
-    return made
+    return draft
 
 
 def _likeness(use: PropUse) -> Likeness:
@@ -117,14 +119,14 @@ def _likeness(use: PropUse) -> Likeness:
     read_once = sorted(
         (key, value) for key, value in use.params.items() if key in declared and declared[key].static
     )
-    return use.prop, use.id, tuple(read_once)
+    return use.prop, use.id, tuple(read_once), use.own.sha256 if use.own else ""
 
 
 def _draft_prop(
     scene: Scene, number: int, likeness: Likeness, earlier: Mapping[Likeness, PropDraft]
 ) -> PropDraft:
     use, before = scene.props[number], earlier.get(likeness)
-    prop = PROPS[use.prop]()
+    prop = made(use)
     name = use.id or use.prop
     formulas = {key for key, value in use.params.items() if isinstance(value, str) and "$" in value}
     bound = {key: parse(str(use.params[key])) for key in formulas}

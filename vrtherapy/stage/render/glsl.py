@@ -199,8 +199,19 @@ float in_sun() {
     return mix(near, far, beyond);
 }
 
+// A normal map laid by uvs; which way they run tells how position and uvs change from pixel to pixel [Mikkelsen 2010].
+vec3 bent_by_map(vec3 n) {
+    vec3 told = texture(bump_map, uv).xyz * 2.0 - 1.0, px = dFdx(world), py = dFdy(world);
+    vec2 ux = dFdx(uv), uy = dFdy(uv);
+    vec3 along = cross(py, n) * ux.x + cross(n, px) * uy.x, up = cross(py, n) * ux.y + cross(n, px) * uy.y;
+    float longest = max(dot(along, along), dot(up, up));
+    if (longest <= 0.0) return n;
+    return normalize((along * told.x + up * told.y) * inversesqrt(longest) * bump + n * told.z);
+}
+
 vec4 albedo_at(vec3 n, out vec3 bent) {
     bent = n;
+    if (bump > 0.0 && tiles_per_m <= 0.0) bent = bent_by_map(n);
     if (textured == 0) return vec4(1.0);
     if (tiles_per_m <= 0.0) return texture(albedo_map, uv);
     vec3 q = local * tiles_per_m, w = pow(abs(n), vec3(6.0));

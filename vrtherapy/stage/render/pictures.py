@@ -49,6 +49,12 @@ def bump_of(source: Image | str | None) -> Picture:
     return _picture("flat bump", np.full((2, 2, 4), (128, 128, 255, 255), np.uint8), srgb=False)
 
 
+@cache
+def normals_of(source: Image) -> Picture:
+    """A normal map that a prop brings."""
+    return _picture(f"{source.name} normals", source.pixels, srgb=False)
+
+
 def tileable_noise(size: int, cells: int, seed: int, octaves: int = 6) -> Floats:
     """Value-noise fBm, (size, size) in 0…1, the same at opposite edges; coarsest octave `cells` across."""
     rng = np.random.default_rng(seed)

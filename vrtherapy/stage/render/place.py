@@ -283,7 +283,8 @@ def _set_material(top: NodePath, draft: PartDraft) -> None:
     top.set_shader_input("tiles_per_m", material.tiles_per_m)
     top.set_shader_input("glow", material.glow)
     top.set_shader_input("textured", 0 if material.texture is None else 1)
-    top.set_shader_input("bump", material.bump)
+    laid_by_uvs = material.tiles_per_m <= 0 and material.normals is None
+    top.set_shader_input("bump", 0.0 if laid_by_uvs else material.bump)
     top.set_shader_input("albedo_map", texture_of(draft.color))
     top.set_shader_input("bump_map", texture_of(draft.bump))
     if material.two_sided or material.surface in ("foliage", "glass", "sea", "glow", "mirrored"):

@@ -23,6 +23,7 @@ from vrtherapy.stage.render.glsl_calm import FIRELIT, GLOW_FRAGMENT, SEA_FRAGMEN
 from vrtherapy.stage.render.glsl_indoors import MIRROR, MIRROR_CUT, STEEL
 from vrtherapy.stage.render.glsl_people import PEOPLE_FRAGMENT, PEOPLE_VERTEX
 from vrtherapy.stage.render.glsl_spiders import SPIDERS_FRAGMENT, SPIDERS_VERTEX
+from vrtherapy.stage.render.glsl_shown import SHOWN_FRAGMENT
 from vrtherapy.stage.render.sight import FAR_M, NEAR_M
 
 PROGRAMS: frozenset[tuple[Surface, Instancing | None]] = frozenset(
@@ -30,7 +31,7 @@ PROGRAMS: frozenset[tuple[Surface, Instancing | None]] = frozenset(
         ("solid", None), ("solid", "standing"), ("solid", "travelling"),
         ("solid", "people"), ("solid", "spiders"), ("glass", "spiders"), ("foliage", None), ("foliage", "standing"),
         ("glass", None), ("water", None), ("steel", None), ("mirrored", None), ("mirrored", "people"),
-        ("sea", None), ("glow", None), ("firelit", None),
+        ("sea", None), ("glow", None), ("firelit", None), ("shown", None),
     }
 )  # fmt: skip
 """What parts may be. Few, because each is compiled with the first scene, so that none is while a patient looks."""
@@ -84,6 +85,8 @@ def program(variant: Variant) -> Shader:
         fragment = SHADOW_FRAGMENT
     elif variant.surface == "sky":
         fragment = OUTPUT + SKY_LIGHT + SKY_FRAGMENT
+    elif variant.surface == "shown":
+        fragment = OUTPUT + SHOWN_FRAGMENT
     elif variant.surface == "glow":
         fragment = OUTPUT + SURFACE_INPUTS + GLOW_FRAGMENT
     else:
