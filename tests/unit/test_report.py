@@ -1,14 +1,11 @@
 """The report of a session and the course of several, from synthetic sessions made by the real engine."""
 
-import io
 import re
 import shutil
 from collections.abc import Callable
-from ctypes.util import find_library
 from html.parser import HTMLParser
 from pathlib import Path
 
-import pypdf
 import pytest
 
 from tests.unit.pilot import REACHED, Pilot
@@ -21,7 +18,7 @@ from vrtherapy.record.consent import Consent, Consents
 from vrtherapy.record.motion import MotionSample, decode_motion, encode_motion
 from vrtherapy.record.reading import Contents
 from vrtherapy.record.recording import PLAIN, UNCLAIMED, Recording
-from vrtherapy.record.report import course_facts, course_page, page_as_pdf, session_facts, session_page
+from vrtherapy.record.report import course_facts, course_page, session_facts, session_page
 from vrtherapy.record.report.signs import signs
 from vrtherapy.record.report.words import words
 from vrtherapy.record.summary import summarise
@@ -204,36 +201,6 @@ class TestPage:
         assert names.index("h1") < names.index("h2")
         assert "h3" not in names
         assert all(attributes.get("scope") in ("col", "row") for tag, attributes in tags if tag == "th")
-
-    def test_a_pdf_is_tagged_and_its_pictures_have_words(
-        self, third: Recording, require: Callable[..., None]
-    ) -> None:
-        pango = find_library("pangoft2-1.0") is not None
-        require("Pango", "apt-get install libpango-1.0-0 libpangoft2-1.0-0", found=pango)
-        facts = session_facts(third, "en")
-        path = page_as_pdf(session_page(facts, printed=True))
-        reader = pypdf.PdfReader(io.BytesIO(path))
-        root = reader.trailer["/Root"]
-        assert root["/MarkInfo"]["/Marked"]
-        assert root["/Lang"] == "en"
-        assert "/StructTreeRoot" in root
-        assert "SYNTHETIC-01" in reader.metadata.title
-        assert facts.curve.alt in _alternatives(root["/StructTreeRoot"])
-
-
-def _alternatives(node: object) -> list[str]:
-    """The words beside pictures in a PDF's structure."""
-    found: list[str] = []
-    waiting = [node]
-    while waiting:
-        each = waiting.pop()
-        each = each.get_object() if hasattr(each, "get_object") else each
-        if isinstance(each, list):
-            waiting += each
-        elif isinstance(each, dict):
-            found += [str(each["/Alt"])] if "/Alt" in each else []
-            waiting += [each["/K"]] if "/K" in each else []
-    return found
 
 
 class TestMotion:

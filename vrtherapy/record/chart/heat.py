@@ -62,9 +62,10 @@ def describe_directions(samples: Sequence[MotionSample], language: Language) -> 
     above = round(100 * sum(sample.pitch_deg > _UP_DEG for sample in samples) / total)
     aside = round(100 * sum(abs(_turned(sample)) > 90 for sample in samples) / total)
     return Text(
-        en=f"Head turned down {down} % of the time in exposure, up {above} %, backwards {aside} %.",
+        en=f"Head turned down {down} % of the time in exposure, up {above} %, backwards {aside} %. "
+        "The darker, the longer.",
         fr=f"Tête tournée vers le bas {down} % du temps d'exposition, vers le haut {above} %, "
-        f"en arrière {aside} %.",
+        f"en arrière {aside} %. Plus c'est foncé, plus longtemps.",
     ).to(language)
 
 

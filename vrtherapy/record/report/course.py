@@ -81,6 +81,10 @@ def course_facts(recordings: Sequence[Recording], language: Language) -> CourseF
     visits = _visits(course)
     titles = [step.title.to(language) for step in protocol.hierarchy]
     reached = sorted({index for session in visits for index in session})
+    steps = [
+        StepLine(f"{index + 1}. {titles[index]}", [_cell(session, index) for session in visits])
+        for index in reached
+    ]
     return CourseFacts(
         language=language,
         patient=plain(latest.patient),
@@ -92,15 +96,12 @@ def course_facts(recordings: Sequence[Recording], language: Language) -> CourseF
             _column((place, recording), summary, common, language)
             for place, (recording, summary) in enumerate(zip(sessions, course, strict=True), start=1)
         ],
-        steps=[
-            StepLine(f"{index + 1}. {titles[index]}", [_cell(session, index) for session in visits])
-            for index in reached
-        ],
+        steps=steps,
         progress=Figure(
             hierarchy_chart(visits, titles, language, "progress"), _progress_said(visits, language)
         ),
         same_step=Figure(
-            same_step_chart(visits, titles, language, "same-step"), words(language)["same_step"]
+            same_step_chart(visits, titles, language, "same-step"), _same_step_said(steps, language)
         ),
         signs=[SignRow(sign.found.to(language), sign.rule.to(language)) for sign in signs(course)],
     )
@@ -165,3 +166,9 @@ def _progress_said(visits: Sequence[Visits], language: Language) -> str:
     furthest = [str(max(session, default=-1) + 1) for session in visits]
     said = words(language)["furthest_step"]
     return f"{said}{words(language)['colon']} {', '.join(furthest)}"
+
+
+def _same_step_said(steps: Sequence[StepLine], language: Language) -> str:
+    named = words(language)
+    lines = [f"{step.title}{named['colon']} {', '.join(filter(None, step.cells))}" for step in steps]
+    return f"{named['same_step']}. {'; '.join(lines)}."
