@@ -199,3 +199,11 @@ def test_every_link_between_the_pages_leads_somewhere() -> None:
         if not (page.parent / target).exists()
     ]
     assert broken == []
+
+
+def test_make_bench_runs_every_bench_there_is() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    listed = re.search(r"^BENCHES := (.*)$", makefile, re.MULTILINE)
+    assert listed
+    there = {path.stem for path in (ROOT / "vrtherapy" / "bench").glob("[!_]*.py")}
+    assert set(listed.group(1).split()) == there
