@@ -133,7 +133,7 @@ def _run(options: argparse.Namespace, console: Console, ending: "Ending") -> int
         session = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
         records = (options.records or data_folder() / "records").absolute()
         keeping = keep_session(records, session, options.language, plain=options.plain_records)
-        motion, why_motion = motion_allowed(keeping, records, options.patient)
+        motion, why_motion = motion_allowed(protocol, keeping, records, options.patient)
     except SourceError as error:
         print(error, file=sys.stderr)
         print(

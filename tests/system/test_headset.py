@@ -15,6 +15,7 @@ GIVEN = "was given"
 INSIDE = {
     "display": ("tests/headset/test_display.py",),
     "session": ("tests/headset/test_session.py",),
+    "protocol": ("tests/headset/test_protocol.py",),
     "compositor": ("tests/headset/test_compositor.py",),
     "validation": ("tests/headset/test_validation.py",),
     "contract": ("tests/scenes/test_display_contract.py", "-k", "headset"),

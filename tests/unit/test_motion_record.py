@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.pilot import Pilot
+from tests.unit.pilot import Pilot, make_protocol
 from tests.unit.vaulted import Room
 from vrtherapy.clinic.first_start import Keeping
 from vrtherapy.clinic.motion import motion_allowed
 from vrtherapy.record.consent import Consent, Purpose
 from vrtherapy.record.journal import create_journal
-from vrtherapy.record.motion import STREAM, decode_motion
+from vrtherapy.record.motion import HANDS_STREAM, STREAM, decode_motion
 from vrtherapy.record.register import Register
 from vrtherapy.record.report import session_html
 from vrtherapy.record.stream import StreamWriter
@@ -78,14 +78,39 @@ def test_the_report_of_a_sealed_session_draws_it_while_the_patient_agrees(room: 
 
 def test_a_session_may_keep_motion_only_where_consent_can_be_read(room: Room) -> None:
     def asked() -> tuple[bool, str]:
-        allowed, why = motion_allowed(Keeping("vault", keys, room.vault), room.records, "P001")
+        allowed, why = motion_allowed(wanted, Keeping("vault", keys, room.vault), room.records, "P001")
         return allowed, why.en
 
-    keys = room.begin(SESSION)
+    keys, wanted = room.begin(SESSION), make_protocol(streams=("motion",))
     agree(room, "motion_streams")
     assert asked() == (
         False,
         "not recorded: the vault is locked, so that nobody knows whether the patient agreed",
     )
-    plain, why = motion_allowed(Keeping("plain", None, room.vault), room.records, "P001")
+    plain, why = motion_allowed(wanted, Keeping("plain", None, room.vault), room.records, "P001")
     assert (plain, why.en) == (False, "not recorded: a demonstration")
+
+
+def test_a_protocol_that_does_not_ask_for_motion_gets_none(room: Room) -> None:
+    keys = room.begin(SESSION)
+    agree(room, "motion_streams")
+    keeping = Keeping("vault", keys, room.vault)
+    allowed, why = motion_allowed(make_protocol(), keeping, room.records, "P001")
+    assert (allowed, why.en) == (
+        False,
+        "not recorded: the protocol does not ask for it (streams: [motion])",
+    )
+
+
+def test_hands_have_a_stream_of_their_own_with_nothing_where_they_are_not_known(room: Room) -> None:
+    room.hold(SESSION, motion=[])
+    keys = room.opened.keys_of(SESSION)
+    head, hands = (
+        StreamWriter(room.records / SESSION, name, keys["streams"]) for name in (STREAM, HANDS_STREAM)
+    )
+    motion = MotionRecord(head, hands)
+    motion.take(1.0, AHEAD, (None, (0.2, 0.31234, 1.0)))
+    motion.take(2.0, AHEAD)
+    motion.close()
+    assert b"".join(room.library.streams(SESSION, HANDS_STREAM)) == b"[1.0, null, [0.2, 0.312, 1.0]]\n"
+    assert len(decode_motion(room.library.streams(SESSION, STREAM))) == 2

@@ -27,6 +27,9 @@ Seq = Annotated[int, Field(ge=0)]
 SessionSeconds = Annotated[float, Field(ge=0)]
 
 
+Place = tuple[float, float, float]
+
+
 class StageStatus(Record):
     """What a stage says of itself with each beat."""
 
@@ -42,6 +45,11 @@ class StageStatus(Record):
         default=None,
         description="The patient's head in the scene: heading, pitch, roll in degrees; right, ahead, up in metres. "
         "For the session alone: no console is told.",
+    )
+    hands: tuple[Place | None, Place | None] = Field(
+        default=(None, None),
+        description="The left and the right hand in the scene: right, ahead, up in metres; null where no display tells "
+        "it. For the session alone.",
     )
 
 

@@ -1,6 +1,7 @@
-"""Where the patient's head was, a few times a second: one line of JSON a sample, in a stream beside the journal.
+"""Where the patient's head and hands were, a few times a second: one line of JSON a sample, in streams of their own.
 
     [at_seconds, heading_deg, pitch_deg, roll_deg, x_m, y_m, z_m]
+    [at_seconds, [x_m, y_m, z_m], [x_m, y_m, z_m]]     left and right hand; null for one whose place is not known
 
 Motion identifies a person, so that it is written and read only with the patient's consent to motion streams.
 Heading counts to the left, pitch upwards; x is to the right of the scene's floor point, y ahead of it, z up.
@@ -11,8 +12,11 @@ import math
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-STREAM = "motion"
-"""The name of the stream."""
+STREAM, HANDS_STREAM = "motion", "hands"
+"""The names of the streams: of the head, and of the hands."""
+
+Place = tuple[float, float, float]
+"""Right, ahead and up in metres over the scene's floor point."""
 
 
 class MotionSample(NamedTuple):
@@ -25,6 +29,26 @@ class MotionSample(NamedTuple):
     x_m: float
     y_m: float
     z_m: float
+
+
+class HandsSample(NamedTuple):
+    """Where both hands were; None where that was not known."""
+
+    at_seconds: float
+    left_m: Place | None
+    right_m: Place | None
+
+
+def encode_hands(samples: Iterable[HandsSample]) -> bytes:
+    """Samples as lines."""
+    lines = [
+        json.dumps([round(at, 3), *(_rounded(hand) for hand in (left, right))]) for at, left, right in samples
+    ]
+    return "".join(line + "\n" for line in lines).encode()
+
+
+def _rounded(place: Place | None) -> list[float] | None:
+    return [round(metres, 3) for metres in place] if place else None
 
 
 def encode_motion(samples: Iterable[MotionSample]) -> bytes:

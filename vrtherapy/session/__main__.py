@@ -14,7 +14,7 @@ from vrtherapy.link.sockets import from_this_machine, mirror_endpoint
 from vrtherapy.link.timing import Timing
 from vrtherapy.processes import leave_no_core
 from vrtherapy.record.journal import Journal, is_begun
-from vrtherapy.record.motion import STREAM
+from vrtherapy.record.motion import HANDS_STREAM, STREAM
 from vrtherapy.record.stream import StreamWriter
 from vrtherapy.record.vault.room import SessionKeys
 from vrtherapy.session.loop import SessionLoop, catch_signals
@@ -85,11 +85,12 @@ def _plan(options: argparse.Namespace) -> Plan:
 
 
 def _motion(options: argparse.Namespace, plan: Plan, folder: Path) -> Motion:
-    """Where head poses go: a sealed stream if the patient agreed, else nowhere."""
+    """Where the poses of head and hands go: sealed streams if the patient agreed, else nowhere."""
     if not options.motion or plan.streams_key is None:
         return NoMotion()
     try:
-        return MotionRecord(StreamWriter(folder, STREAM, plan.streams_key))
+        head, hands = (StreamWriter(folder, name, plan.streams_key) for name in (STREAM, HANDS_STREAM))
+        return MotionRecord(head, hands)
     except JournalError as error:
         print(f"motion    not recorded: {error}", file=sys.stderr)
         return NoMotion()
@@ -153,7 +154,9 @@ def _parser() -> argparse.ArgumentParser:
         help="how the record is kept; but for plain its keys come on standard input",
     )
     parser.add_argument(
-        "--motion", action="store_true", help="keep where the patient's head is: the patient agreed"
+        "--motion",
+        action="store_true",
+        help="keep where the patient's head and hands are: the patient agreed",
     )
     parser.add_argument("--endpoint", required=True, help="where to listen")
     parser.add_argument("--keys", type=Path, help="key folder (default: in the user's data folder)")

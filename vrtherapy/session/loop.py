@@ -127,8 +127,8 @@ class SessionLoop:
             case Joined(role="therapist" | "observer" as role):
                 self._report(ReportConsoleJoined(name=request.name, role=role))
             case StatusHeard(status=status):
-                self._link.stage_status = status.changed(head=None)
-                self._motion.take(self.now, status.head)
+                self._link.stage_status = status.changed(head=None, hands=(None, None))
+                self._motion.take(self.now, status.head, status.hands)
             case Left(role="stage"):
                 self._link.stage_status = None
                 self._stage.silent(self._clock())

@@ -1,10 +1,10 @@
-"""Keeping where the patient's head is, if the patient agreed: down-sampled, sealed, a chunk every few seconds."""
+"""Keeping where the patient's head and hands are, if the patient agreed: down-sampled, sealed, in chunks."""
 
 from contextlib import suppress
 from typing import Protocol
 
 from vrtherapy.errors import JournalError
-from vrtherapy.record.motion import MotionSample, encode_motion
+from vrtherapy.record.motion import HandsSample, MotionSample, Place, encode_hands, encode_motion
 from vrtherapy.record.stream import StreamWriter
 
 EVERY_SECONDS = 0.3
@@ -16,11 +16,16 @@ Head = tuple[float, float, float, float, float, float]
 """Heading, pitch and roll in degrees; right, ahead and up in metres over the scene's floor point."""
 
 
-class Motion(Protocol):
-    """Where head poses go."""
+Hands = tuple[Place | None, Place | None]
+"""Left and right."""
+NO_HANDS: Hands = (None, None)
 
-    def take(self, now: float, head: Head | None) -> None:
-        """The head at a session time; None where no display tells it."""
+
+class Motion(Protocol):
+    """Where the poses of head and hands go."""
+
+    def take(self, now: float, head: Head | None, hands: Hands = NO_HANDS) -> None:
+        """Both at a session time; None where no display tells it."""
         ...
 
     def close(self) -> None:
@@ -29,29 +34,31 @@ class Motion(Protocol):
 
 
 class NoMotion:
-    """Keeps nothing: the patient did not agree, or the record is a demonstration."""
+    """Keeps nothing: the protocol or the patient does not want it, or the record is a demonstration."""
 
-    def take(self, now: float, head: Head | None) -> None:
+    def take(self, now: float, head: Head | None, hands: Hands = NO_HANDS) -> None:
         return
 
     def close(self) -> None:
         return
 
 
-class MotionRecord:
-    """Writes a stream. A disk that refuses costs samples, never the session: its journal says that it refuses."""
+class _Chunks:
+    """A stream that is written every few seconds.
+
+    A disk that refuses costs samples, never the session: its journal says that it refuses.
+    """
 
     def __init__(self, stream: StreamWriter) -> None:
         self._stream = stream
-        self._samples: list[MotionSample] = []
-        self._last = float("-inf")
+        self._lines: list[bytes] = []
+        self._since = 0.0
 
-    def take(self, now: float, head: Head | None) -> None:
-        if head is None or now - self._last < EVERY_SECONDS:
-            return
-        self._last = now
-        self._samples.append(MotionSample(now, *head))
-        if now - self._samples[0].at_seconds >= CHUNK_SECONDS:
+    def add(self, now: float, line: bytes) -> None:
+        if not self._lines:
+            self._since = now
+        self._lines.append(line)
+        if now - self._since >= CHUNK_SECONDS:
             self._write()
 
     def close(self) -> None:
@@ -60,7 +67,29 @@ class MotionRecord:
             self._stream.close()
 
     def _write(self) -> None:
-        samples, self._samples = self._samples, []
-        if samples:
+        lines, self._lines = self._lines, []
+        if lines:
             with suppress(JournalError):
-                self._stream.write(encode_motion(samples))
+                self._stream.write(b"".join(lines))
+
+
+class MotionRecord:
+    """Writes a stream of the head's samples, and one of the hands' where there is one for them."""
+
+    def __init__(self, head: StreamWriter, hands: StreamWriter | None = None) -> None:
+        self._head = _Chunks(head)
+        self._hands = _Chunks(hands) if hands else None
+        self._last = float("-inf")
+
+    def take(self, now: float, head: Head | None, hands: Hands = NO_HANDS) -> None:
+        if head is None or now - self._last < EVERY_SECONDS:
+            return
+        self._last = now
+        self._head.add(now, encode_motion([MotionSample(now, *head)]))
+        if self._hands is not None and hands != NO_HANDS:
+            self._hands.add(now, encode_hands([HandsSample(now, *hands)]))
+
+    def close(self) -> None:
+        self._head.close()
+        if self._hands is not None:
+            self._hands.close()

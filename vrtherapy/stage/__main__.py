@@ -23,6 +23,9 @@ from vrtherapy.stage.mirror import Mirror
 from vrtherapy.stage.snapshots import Snapshots
 from vrtherapy.stage.tidying import Tidying
 
+_SLOWEST_BEAT_SECONDS = 0.15
+"""Every beat says where the patient's head is, which is recorded every 0.3 s."""
+
 
 def main(arguments: Sequence[str] | None = None, pacing: Pacing | None = None) -> int:
     """Run the stage until it is asked to end. Status 0: it ended well; 1: the display or the link failed."""
@@ -108,7 +111,8 @@ def catch_signals(loop: StageLoop) -> None:
 
 def _connect(options: argparse.Namespace, clock: Clock) -> ClientThread:
     key = load_client_key(options.key)
-    timing = Timing(stage=Pace(options.silent_after / 4, options.silent_after))
+    beat_seconds = min(options.silent_after / 4, _SLOWEST_BEAT_SECONDS)
+    timing = Timing(stage=Pace(beat_seconds, options.silent_after))
     link = ClientThread(
         lambda: LinkClient(options.endpoint, key, timing=timing), clock=clock.now, tell=waking(clock)
     )

@@ -26,7 +26,7 @@ from vrtherapy.stage.dials import Dials
 from vrtherapy.stage.display.base import Frame, HeadPose
 from vrtherapy.stage.fade import Fade
 from vrtherapy.stage.gaze import Gaze
-from vrtherapy.stage.hands import Hands
+from vrtherapy.stage.hands import Hands, Vector
 from vrtherapy.stage.suds import Question
 from vrtherapy.state import EXPOSING, SessionState, Showing
 
@@ -82,6 +82,8 @@ class Director:
 
     def __init__(self, language: Language = "en", pacing: Pacing | None = None) -> None:
         self.state: SessionState | None = None
+        self.hands_m: tuple[Vector | None, Vector | None] = (None, None)
+        """Where the patient's left and right hand are in the scene, as far as a display tells it."""
         self._pacing = pacing or Pacing()
         self._captions = Captions(language)
         self._fade = Fade()
@@ -191,7 +193,10 @@ class Director:
         self._captions.with_scale = True
         asked = self.state.suds_asked_at_seconds if self.state is not None else None
         eyes_m = self._view.dials.scene.view.eye_height_m if self._view else _EYE_HEIGHT_M
-        value = self._question.answer(asked, self._gaze.pointing(hands, eyes_m), eyes_m, now)
+        pointing = self._gaze.pointing(hands, eyes_m)
+        left, right = (hand.ray.origin_m if hand.ray else None for hand in pointing.hands.both)
+        self.hands_m = left, right
+        value = self._question.answer(asked, pointing, eyes_m, now)
         if value is not None:
             self._captions.answered()
         self._move(hands, now)

@@ -292,4 +292,5 @@ class StageLoop:
             late_frames=pace.late_frames,
             longest_frame_ms=pace.longest_ms,
             head=(*self._head.hpr_deg, *self._head.position_m) if self._head else None,
+            hands=self._director.hands_m,
         )
