@@ -86,7 +86,8 @@ class MriBore(Prop):
         """The room as far along as the table is in; the bore, coil and ceiling chosen; lamps as bright as switched."""
         along = float(values["in_m"]) - BEFORE_M
         there = PartPose((0.0, along, 0.0))
-        poses = dict[str, PartPose].fromkeys((*_ROOM_PARTS, "pane"), there)
+        always: tuple[str, ...] = (*_ROOM_PARTS, "pane")
+        poses = dict.fromkeys(always, there)
         light, inside = float(values["light"]), float(values["bore_light"])
         for name in ("lamps", "control lamps"):
             poses[name] = replace(there, uniforms={"glow": 0.1 + 1.5 * (light if name == "lamps" else 1.0)})
