@@ -15,10 +15,14 @@ from vrtherapy.messages import ParamValue
 from vrtherapy.scene import PropSpec
 
 Array = NDArray[np.float32]
-Surface = Literal["solid", "foliage", "glass", "water", "steel", "mirrored", "sea", "glow", "firelit", "shown"]
+Surface = Literal[
+    "solid", "foliage", "glass", "water", "steel", "mirrored", "sea", "glow", "firelit", "shown",
+    "skyscape", "afield", "pane",
+]  # fmt: skip
 """How light meets a part: opaque; leaves, cut out and lit from both sides; see-through; water; brushed steel in a close
 room, and what is seen of a part in a mirror (`stage.render.glsl_indoors`); a sea, light without a surface, what a fire
-lights (`stage.render.glsl_calm`); what is shown as it was photographed."""
+lights (`stage.render.glsl_calm`); what is shown as it was photographed; what is seen from an aircraft: sky, clouds and
+land, things out there, the pane between (`stage.render.glsl_flight`)."""
 Instancing = Literal["standing", "travelling", "people", "spiders"]
 """Instances that stand where they are, that travel along their lane from time alone, or that live (see `Part`)."""
 Share = tuple[float, float, float]

@@ -15,6 +15,8 @@ from vrtherapy.stage.props.figures import seating, store
 
 _NEAR_M, _MIDDLE_M = 4.2, 13.0
 """Up to here people are drawn in full, and in half: further away they are a few thousand triangles."""
+_HIDDEN_M = (1.3, 3.2)
+"""The same between the seats of an aircraft, whose backs hide all but heads."""
 _SHARE = (0.0, 1.0)
 _TOPS = (
     (0.045, 0.06, 0.11), (0.42, 0.43, 0.44), (0.055, 0.055, 0.062), (0.20, 0.035, 0.045),
@@ -78,7 +80,7 @@ class People(Prop):
         order = np.random.default_rng(seed + 1).permutation(len(store.people()))
         who = order[np.arange(len(rows)) % len(order)]
         away = np.hypot(rows[:, 0], rows[:, 1])
-        level = np.digitize(away, (_NEAR_M, _MIDDLE_M))
+        level = np.digitize(away, _HIDDEN_M if values["arrangement"] == "aircraft" else (_NEAR_M, _MIDDLE_M))
         parts: list[Part] = []
         for number, person in enumerate(store.people()):
             for step, name in enumerate(store.LEVELS):

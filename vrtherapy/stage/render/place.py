@@ -8,6 +8,7 @@ from panda3d.core import (
     BitMask32,
     BoundingBox,
     BoundingVolume,
+    CullBinManager,
     CullFaceAttrib,
     LMatrix4,
     LPoint3,
@@ -54,7 +55,11 @@ _UNIFORMS: dict[Instancing, tuple[str, ...]] = {
     ),
 }
 """What poses may say of instances; until then it is 1."""
+_OUTDOORS = ("daylight", "murk", "fog_per_m", "whiteness", "flood")
 _SURFACE_UNIFORMS: dict[Surface, tuple[str, ...]] = {
+    "skyscape": (*_OUTDOORS, "pitch_rad", "bank_rad", "altitude_m", "along_m", "drift_m", "cover", "airport"),
+    "afield": _OUTDOORS,
+    "pane": (*_OUTDOORS, "rain", "airspeed"),
     "glow": ("shape", "amount", "beat"),
     "firelit": ("fire",),
     "steel": ("box_x0", "box_x1", "box_y0", "box_y1", "box_z0", "box_z1", "opening"),
@@ -62,7 +67,9 @@ _SURFACE_UNIFORMS: dict[Surface, tuple[str, ...]] = {
                  "mirror_double"),
 }  # fmt: skip
 """What poses may say of a surface; until then it is 0."""
-_CASTS_NONE = frozenset[Surface]({"glass", "sea", "glow", "mirrored"})
+_CASTS_NONE = frozenset[Surface]({"glass", "sea", "glow", "mirrored", "skyscape", "afield", "pane"})
+_BOTH_SIDES = frozenset[Surface]({"foliage", "glass", "sea", "glow", "mirrored", "skyscape", "pane"})
+_BEHIND_ALL_BIN = "behind all"
 _WHOLE: Share = (1.0, 1.0, 1.0)
 PIECE_VERTICES = 12_000
 """After so many a frame has had enough: some milliseconds to make and hand over."""
@@ -167,7 +174,7 @@ class Place:
         self._switch(values.get("light", 1.0), shares)
 
     def _switch(self, light: ParamValue, shares: Sequence[Mapping[str, Share]]) -> None:
-        """Dim the place's light: a scene's param `light` is the share of it that is on, props say shares of their own."""
+        """Dim the place's light: a scene's param `light` is the share that is on, props say shares of their own."""
         lit = 1.0 if isinstance(light, str) else light
         told = (lit, *(share for share in shares if share))
         if told == self._lit:
@@ -287,13 +294,17 @@ def _set_material(top: NodePath, draft: PartDraft) -> None:
     top.set_shader_input("bump", 0.0 if laid_by_uvs else material.bump)
     top.set_shader_input("albedo_map", texture_of(draft.color))
     top.set_shader_input("bump_map", texture_of(draft.bump))
-    if material.two_sided or material.surface in ("foliage", "glass", "sea", "glow", "mirrored"):
+    if material.two_sided or material.surface in _BOTH_SIDES:
         top.set_attrib(CullFaceAttrib.make(CullFaceAttrib.M_cull_none))
     if material.surface == "sea":
         top.set_transparency(TransparencyAttrib.M_alpha)  # and it hides what lies behind its own waves
-    if material.surface in ("glass", "glow"):
+    if material.surface in ("glass", "pane", "glow"):
         top.set_transparency(TransparencyAttrib.M_alpha)
         top.set_depth_write(False)
+    if material.surface == "skyscape":
+        # Drawn when all that hides it is there, so that it costs what is seen of it.
+        CullBinManager.get_global_ptr().add_bin(_BEHIND_ALL_BIN, CullBinManager.BT_fixed, 25)
+        top.set_bin(_BEHIND_ALL_BIN, 0)
     for name in _SURFACE_UNIFORMS.get(material.surface, ()):
         top.set_shader_input(name, 0.0)
 

@@ -20,10 +20,11 @@ from vrtherapy.stage.render.glsl import (
     VERTEX,
 )
 from vrtherapy.stage.render.glsl_calm import FIRELIT, GLOW_FRAGMENT, SEA_FRAGMENT, SEA_VERTEX
+from vrtherapy.stage.render.glsl_flight import AFIELD, OUTDOORS, PANE, SKYSCAPE
 from vrtherapy.stage.render.glsl_indoors import MIRROR, MIRROR_CUT, STEEL
 from vrtherapy.stage.render.glsl_people import PEOPLE_FRAGMENT, PEOPLE_VERTEX
-from vrtherapy.stage.render.glsl_spiders import SPIDERS_FRAGMENT, SPIDERS_VERTEX
 from vrtherapy.stage.render.glsl_shown import SHOWN_FRAGMENT
+from vrtherapy.stage.render.glsl_spiders import SPIDERS_FRAGMENT, SPIDERS_VERTEX
 from vrtherapy.stage.render.sight import FAR_M, NEAR_M
 
 PROGRAMS: frozenset[tuple[Surface, Instancing | None]] = frozenset(
@@ -32,10 +33,18 @@ PROGRAMS: frozenset[tuple[Surface, Instancing | None]] = frozenset(
         ("solid", "people"), ("solid", "spiders"), ("glass", "spiders"), ("foliage", None), ("foliage", "standing"),
         ("glass", None), ("water", None), ("steel", None), ("mirrored", None), ("mirrored", "people"),
         ("sea", None), ("glow", None), ("firelit", None), ("shown", None),
+        ("skyscape", None), ("afield", None), ("pane", None),
     }
 )  # fmt: skip
 """What parts may be. Few, because each is compiled with the first scene, so that none is while a patient looks."""
 
+_LIT = OUTPUT + SKY_LIGHT + SURFACE_INPUTS
+_WHOLE: dict[str, str] = {
+    "sky": OUTPUT + SKY_LIGHT + SKY_FRAGMENT, "shown": OUTPUT + SHOWN_FRAGMENT,
+    "glow": OUTPUT + SURFACE_INPUTS + GLOW_FRAGMENT,
+    "skyscape": _LIT + OUTDOORS + SKYSCAPE, "afield": _LIT + OUTDOORS + AFIELD, "pane": _LIT + OUTDOORS + PANE,
+}  # fmt: skip
+"""Surfaces whose look is all their own."""
 _OWN: dict[str, str] = {"sea": SEA_FRAGMENT, "firelit": FIRELIT}
 
 _LIVING = {"people": (PEOPLE_VERTEX, PEOPLE_FRAGMENT), "spiders": (SPIDERS_VERTEX, SPIDERS_FRAGMENT)}
@@ -83,14 +92,10 @@ def program(variant: Variant) -> Shader:
         return Shader.make(Shader.SL_GLSL, head + TO_EYE + PLATE_VERTEX, head + PLATE_FRAGMENT)
     if variant.shadow:
         fragment = SHADOW_FRAGMENT
-    elif variant.surface == "sky":
-        fragment = OUTPUT + SKY_LIGHT + SKY_FRAGMENT
-    elif variant.surface == "shown":
-        fragment = OUTPUT + SHOWN_FRAGMENT
-    elif variant.surface == "glow":
-        fragment = OUTPUT + SURFACE_INPUTS + GLOW_FRAGMENT
+    elif variant.surface in _WHOLE:
+        fragment = _WHOLE[variant.surface]
     else:
-        fragment = OUTPUT + SKY_LIGHT + SURFACE_INPUTS
+        fragment = _LIT
         fragment += _LIVING[variant.instancing][1] if variant.instancing in _LIVING else ""
         fragment += STEEL if variant.surface == "steel" else ""
         fragment += _NEAR_AND_FAR + MIRROR + MIRROR_CUT if variant.surface == "mirrored" else ""

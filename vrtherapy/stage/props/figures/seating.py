@@ -5,10 +5,11 @@ The patient is at the origin and faces +Y. Places come in the order in which the
 
 import numpy as np
 
+from vrtherapy.stage.props.aircraft import plan as aircraft
 from vrtherapy.stage.props.figures.clips import CLIP
 from vrtherapy.stage.props.figures.source import Floats
 
-ARRANGEMENTS = ("table", "rows", "standing")
+ARRANGEMENTS = ("table", "rows", "standing", "aircraft")
 TABLE_HALF_M, TABLE_NEAR_M, TABLE_FAR_M = 0.64, 0.95, 4.35
 PITCH_M, ROW_M, RISE_M, FIRST_ROW_M, ACROSS = 0.62, 1.02, 0.17, 3.2, 12
 _LEAVES, _ASKS = 1.0, 2.0
@@ -20,7 +21,9 @@ _NET_M, _TAKEN, _MOVED_M, _CLEAR_M = 0.98, 0.7, 0.13, 1.3
 def places(arrangement: str, most: int, seed: int) -> Floats:
     """As many places as there may be people, at most `most`."""
     rng = np.random.default_rng(seed)
-    made = {"table": _table, "rows": _rows, "standing": _standing}[arrangement](most, rng)[:most]
+    made = {"table": _table, "rows": _rows, "standing": _standing, "aircraft": _aircraft}[arrangement](
+        most, rng
+    )[:most]
     made[:, 4] = rng.uniform(0.985, 1.015, len(made))
     made[:, 6] = rng.random(len(made))
     made[:, 7] = np.arange(len(made))
@@ -104,3 +107,20 @@ def _standing(most: int, rng: np.random.Generator) -> Floats:
     rows[:, 3] = rng.uniform(-np.pi, np.pi, len(spots))
     rows[:, 5] = CLIP["stand"]
     return rows
+
+
+def _aircraft(most: int, rng: np.random.Generator) -> Floats:
+    """Every seat of the cabin but the patient's, facing as they do; the row beside the patient fills late."""
+    seats = aircraft.seats_m()
+    away = np.hypot(seats[:, 0], seats[:, 1])
+    seats, away = seats[away > 0.1], away[away > 0.1]
+    score = rng.random(len(seats)) - 0.3 * (away < 3.0)
+    beside = (np.abs(seats[:, 1]) < 0.1) & (seats[:, 0] > 0)
+    # The seats next to the patient are taken when the cabin is half full, the outer one first.
+    score[beside & (away < 1.2)] = np.quantile(score, [0.70, 0.50])
+    order = np.argsort(score)
+    rows = np.zeros((len(seats), 12))
+    rows[:, :2] = seats[order] + np.array([0.0, 0.06])
+    rows[:, 3] = rng.uniform(-0.05, 0.05, len(rows))
+    rows[:, 5] = rng.choice([CLIP[name] for name in ("lap", "lap", "crossed", "phone", "slumped")], len(rows))
+    return rows[:most]
