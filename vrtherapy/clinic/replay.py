@@ -2,11 +2,11 @@
 
 import argparse
 import os
-import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from vrtherapy.amounts import positive, size
 from vrtherapy.clinic import Tools
 from vrtherapy.errors import VrTherapyError
 from vrtherapy.processes import leave_no_core
@@ -14,8 +14,6 @@ from vrtherapy.processes import leave_no_core
 if TYPE_CHECKING:
     from vrtherapy.record.library import Library
     from vrtherapy.stage.replay import Replay
-
-_SIZE = re.compile(r"(\d{2,5})x(\d{2,5})")
 
 
 def add_parser(tools: Tools) -> None:
@@ -25,12 +23,12 @@ def add_parser(tools: Tools) -> None:
     parser.add_argument(
         "--display", choices=("auto", "window", "offscreen", "null"), default="auto", help="(default auto)"
     )
-    parser.add_argument("--size", type=_size, default=(960, 540), metavar="WxH", help="(default 960x540)")
-    parser.add_argument("--speed", type=_positive, default=1.0, metavar="N", help="times as fast (default 1)")
+    parser.add_argument("--size", type=size, default=(960, 540), metavar="WxH", help="(default 960x540)")
+    parser.add_argument("--speed", type=positive, default=1.0, metavar="N", help="times as fast (default 1)")
     parser.add_argument("--from", dest="begin", metavar="STEP", help="id or number of the step to begin at")
     parser.add_argument("--frames", type=Path, metavar="DIR", help="write pictures there instead of playing")
     parser.add_argument(
-        "--every", type=_positive, default=5.0, metavar="SECONDS", help="between two pictures (default 5)"
+        "--every", type=positive, default=5.0, metavar="SECONDS", help="between two pictures (default 5)"
     )
     parser.add_argument(
         "--answer",
@@ -114,20 +112,3 @@ def _begin(replay: "Replay", wanted: str | None) -> float:
             return at
     there = ", ".join(dict.fromkeys(f"{index + 1} ({hierarchy[index].id})" for _, index in replay.steps()))
     raise VrTherapyError(f"Step {wanted!r} was not begun in this session. There were: {there or 'none'}.")
-
-
-def _size(text: str) -> tuple[int, int]:
-    match = _SIZE.fullmatch(text)
-    if match is None:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a size; write it as 960x540")
-    return int(match[1]), int(match[2])
-
-
-def _positive(text: str) -> float:
-    try:
-        number = float(text)
-    except ValueError:
-        number = 0.0
-    if not 0.0 < number < 1000.0:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number above 0")
-    return number

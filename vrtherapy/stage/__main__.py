@@ -1,12 +1,12 @@
 """`python -m vrtherapy.stage`: one stage process. The session starts it, and starts it again if it dies."""
 
 import argparse
-import re
 import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from vrtherapy.amounts import positive, size
 from vrtherapy.errors import LinkError, VrTherapyError
 from vrtherapy.link.client import LinkClient
 from vrtherapy.link.client_thread import ClientThread
@@ -133,10 +133,8 @@ def _parser() -> argparse.ArgumentParser:
         default="auto",
         help="what the patient sees with (default auto)",
     )
-    parser.add_argument("--size", type=_size, default=(1280, 720), help="of the picture, WxH in pixels")
-    parser.add_argument(
-        "--rate", type=_positive, default=60.0, help="frames a second where no screen sets it"
-    )
+    parser.add_argument("--size", type=size, default=(1280, 720), help="of the picture, WxH in pixels")
+    parser.add_argument("--rate", type=positive, default=60.0, help="frames a second where no screen sets it")
     parser.add_argument(
         "--language", choices=("en", "fr"), default="en", help="until the session tells its own"
     )
@@ -156,29 +154,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--silent-after",
-        type=_positive,
+        type=positive,
         default=Timing().stage.silent_after_seconds,
         metavar="SECONDS",
         help="how long the session may be silent before the view goes to the safe place (default 0.4)",
     )
     return parser
-
-
-def _size(text: str) -> tuple[int, int]:
-    match = re.fullmatch(r"(\d{2,5})x(\d{2,5})", text)
-    if match is None:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a size; write it as 1280x720")
-    return int(match[1]), int(match[2])
-
-
-def _positive(text: str) -> float:
-    try:
-        number = float(text)
-    except ValueError:
-        number = 0.0
-    if not 0.0 < number < 1000.0:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number above 0")
-    return number
 
 
 if __name__ == "__main__":
