@@ -62,6 +62,9 @@ class LiftCabin(Prop):
         },
     )  # fmt: skip
 
+    def __init__(self) -> None:
+        self._told: tuple[Mapping[str, ParamValue], Mapping[str, PartPose]] = ({}, {})
+
     def build(self, values: Mapping[str, ParamValue], seed: int) -> list[Part]:
         """Every car and landing, who rides along, and once more what is seen of them in the mirror."""
         seen: list[Part] = []
@@ -83,18 +86,9 @@ class LiftCabin(Prop):
 
     def pose(self, values: Mapping[str, ParamValue], time_seconds: float) -> Mapping[str, PartPose]:
         """The chosen car and landing around the patient, doors, display, riders, and the light behind the slit."""
-        stand = STANDS[str(values["place"])]
-        poses = _shown(stand, values) | _riders(stand, values)
-        poses |= _display(stand, values)
-        glass = values["mirror"] == "mirror"
-        mirror = _mirror(stand) if glass else {}
-        for name in _MIRRORED:
-            pose = poses[name]
-            shown = glass and pose.visible
-            poses[name + _IN_MIRROR] = (
-                replace(pose, uniforms={**pose.uniforms, **mirror}) if shown else _HIDDEN
-            )
-        return poses
+        if self._told[0] != values:
+            self._told = dict(values), _poses(values)
+        return self._told[1]
 
     def light(self, values: Mapping[str, ParamValue]) -> Mapping[str, Share]:
         """Lamps that sink into emergency light when the car gets stuck, in slow waves."""
@@ -175,6 +169,19 @@ _MIRRORED = (
     *(name for names in _LANDING_PARTS.values() for name in names),
     *(riders.name_of(who) for who in riders.CAST),
 )
+
+
+def _poses(values: Mapping[str, ParamValue]) -> dict[str, PartPose]:
+    """Every part; nothing moves with time alone but the riders, whom the graphics card moves."""
+    stand = STANDS[str(values["place"])]
+    poses = _shown(stand, values) | _riders(stand, values) | _display(stand, values)
+    glass = values["mirror"] == "mirror"
+    mirror = _mirror(stand)
+    for name in _MIRRORED:
+        pose = poses[name]
+        shown = glass and pose.visible
+        poses[name + _IN_MIRROR] = replace(pose, uniforms={**pose.uniforms, **mirror}) if shown else _HIDDEN
+    return poses
 
 
 def _at(stand: Stand, x: float, y: float, z: float = 0.0, turned_deg: float = 0.0) -> PartPose:

@@ -63,6 +63,9 @@ class MriBore(Prop):
         },
     )  # fmt: skip
 
+    def __init__(self) -> None:
+        self._told: tuple[Mapping[str, ParamValue], Mapping[str, PartPose]] = ({}, {})
+
     def build(self, values: Mapping[str, ParamValue], seed: int) -> list[Part]:
         """Every bore (the chosen one shows), the room, what lies with the patient, and what the mirror shows."""
         moved = _room() + _magnet()
@@ -84,34 +87,14 @@ class MriBore(Prop):
 
     def pose(self, values: Mapping[str, ParamValue], time_seconds: float) -> Mapping[str, PartPose]:
         """The room as far along as the table is in; the bore, coil and ceiling chosen; lamps as bright as switched."""
-        along = float(values["in_m"]) - BEFORE_M
-        there = PartPose((0.0, along, 0.0))
-        always: tuple[str, ...] = (*_ROOM_PARTS, "pane")
-        poses = dict.fromkeys(always, there)
-        light, inside = float(values["light"]), float(values["bore_light"])
-        for name in ("lamps", "control lamps"):
-            poses[name] = replace(there, uniforms={"glow": 0.1 + 1.5 * (light if name == "lamps" else 1.0)})
-        for name in BORES_M:
-            chosen = name == values["bore"]
-            poses[f"{name} bore"] = replace(there, uniforms={"glow": 0.42 * inside}) if chosen else _HIDDEN
-            poses[f"{name} strips"] = replace(there, uniforms={"glow": 1.3 * inside}) if chosen else _HIDDEN
-        poses["sky"] = replace(there, visible=values["ceiling"] == "sky", uniforms={"glow": 0.95})
-        poses["sky frames"] = replace(there, visible=values["ceiling"] == "sky")
-        poses[_RADIOGRAPHER] = _who_watches(along, there=values["radiographer"] == "there")
-        poses |= {"table": _HERE, "blanket": _HERE}
-        poses["coil"] = _HIDDEN if values["coil"] == "none" else _HERE
-        glass = values["coil"] == "with_mirror"
-        poses["mirror frame"] = _HERE if glass else _HIDDEN
-        for name in _MIRRORED:
-            pose = poses[name]
-            shown = glass and pose.visible
-            poses[name + _IN_MIRROR] = (
-                replace(pose, uniforms={**pose.uniforms, **_MIRROR}) if shown else _HIDDEN
-            )
-        return poses
+        if self._told[0] != values:
+            self._told = dict(values), _poses(values)
+        return self._told[1]
 
 
-_ROOM_PARTS = ("walls", "ground", "joinery", "ceiling", "control room", "housing", "dock")
+_ROOM_PARTS: tuple[str, ...] = (
+    "walls", "ground", "joinery", "ceiling", "control room", "housing", "dock", "pane",
+)  # fmt: skip
 _MIRRORED = (
     "walls", "ground", "joinery", "ceiling", "lamps", "control room", "control lamps", "blanket", "table", "dock",
     _RADIOGRAPHER, *(f"{name} bore" for name in BORES_M), *(f"{name} strips" for name in BORES_M),
@@ -163,6 +146,32 @@ def _in_mirror(part: Part) -> Part:
     return replace(
         part, name=part.name + _IN_MIRROR, material=replace(part.material, surface="mirrored"), casts_shadow=False
     )  # fmt: skip
+
+
+def _poses(values: Mapping[str, ParamValue]) -> dict[str, PartPose]:
+    """Every part; nothing moves with time alone but the radiographer."""
+    along = float(values["in_m"]) - BEFORE_M
+    there = PartPose((0.0, along, 0.0))
+    poses = dict.fromkeys(_ROOM_PARTS, there)
+    light, inside = float(values["light"]), float(values["bore_light"])
+    for name in ("lamps", "control lamps"):
+        poses[name] = replace(there, uniforms={"glow": 0.1 + 1.5 * (light if name == "lamps" else 1.0)})
+    for name in BORES_M:
+        chosen = name == values["bore"]
+        poses[f"{name} bore"] = replace(there, uniforms={"glow": 0.42 * inside}) if chosen else _HIDDEN
+        poses[f"{name} strips"] = replace(there, uniforms={"glow": 1.3 * inside}) if chosen else _HIDDEN
+    poses["sky"] = replace(there, visible=values["ceiling"] == "sky", uniforms={"glow": 0.95})
+    poses["sky frames"] = replace(there, visible=values["ceiling"] == "sky")
+    poses[_RADIOGRAPHER] = _who_watches(along, there=values["radiographer"] == "there")
+    poses |= {"table": _HERE, "blanket": _HERE}
+    poses["coil"] = _HIDDEN if values["coil"] == "none" else _HERE
+    glass = values["coil"] == "with_mirror"
+    poses["mirror frame"] = _HERE if glass else _HIDDEN
+    for name in _MIRRORED:
+        pose = poses[name]
+        shown = glass and pose.visible
+        poses[name + _IN_MIRROR] = replace(pose, uniforms={**pose.uniforms, **_MIRROR}) if shown else _HIDDEN
+    return poses
 
 
 def _who_watches(along: float, *, there: bool) -> PartPose:

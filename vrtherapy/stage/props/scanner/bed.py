@@ -5,13 +5,15 @@ import math
 import numpy as np
 
 from vrtherapy.stage.props.indoors.surfaces import Color, Floats, Pieces
-from vrtherapy.stage.props.scanner.measures import EYES_M, TABLE_HALF_M, TABLE_TOP_M
+from vrtherapy.stage.props.scanner.measures import AXIS_M, BORES_M, EYES_M, TABLE_HALF_M, TABLE_TOP_M
 from vrtherapy.stage.props.scanner.sheets import sheet
 
 _TOP: Color = (0.16, 0.17, 0.18)
 _PAD: Color = (0.20, 0.27, 0.33)
 _CLOTH: Color = (0.46, 0.55, 0.60)
 _COIL: Color = (0.60, 0.61, 0.61)
+_CLEAR_M = min(BORES_M.values()) / 2 - 0.007
+"""From the axis; what lies on the table stays within it, so that the narrowest bore passes."""
 _HEAD_M = EYES_M - 0.05
 _COIL_M = 0.195
 MIRROR_M = (0.0, 0.075, EYES_M + 0.15)
@@ -39,7 +41,9 @@ def blanket() -> Pieces:
     y: Floats = np.linspace(0.24, 1.80, 74)[:, None]
     across: Floats = np.linspace(-1.0, 1.0, 41)[None]
     wide: Floats = np.interp(y, _ALONG, _WIDE)
-    net = np.stack([across * wide, y + 0 * across, _height(y, across, wide)], -1)
+    z = _height(y, across, wide)
+    beside: Floats = np.sqrt(_CLEAR_M**2 - (z - AXIS_M) ** 2)
+    net = np.stack([np.clip(across * wide, -beside, beside), y + 0 * across, z], -1)
     shade: Floats = 1 - 0.35 * np.abs(across) ** 3 + 0 * y
     made = sheet(Pieces(), net, _CLOTH, shade)
     hem = net[3:5] + np.array([0.0, 0.0, 0.0015])

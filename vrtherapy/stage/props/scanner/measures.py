@@ -18,7 +18,7 @@ BORES_M = {"cm70": 0.70, "cm65": 0.65, "cm60": 0.60, "cm55": 0.55}
 LIP_M = 0.47
 """Radius of the mouth."""
 TABLE_TOP_M = EYES_M - 0.19
-TABLE_HALF_M = 0.205
+TABLE_HALF_M = 0.20
 ROOM_LOW_M = (-2.5, -2.7, 0.0)
 ROOM_HIGH_M = (2.5, 3.7, 2.7)
 WINDOW_M = (-1.35, 0.75, 1.00, 1.95)
