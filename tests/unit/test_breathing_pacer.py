@@ -1,4 +1,4 @@
-"""The ring that paces breathing: six breaths a minute, four seconds in and six out, softly, in the patient's language."""
+"""The ring that paces breathing: six breaths a minute, four seconds in and six out, in the patient's language."""
 
 import numpy as np
 import pytest
@@ -13,7 +13,10 @@ from vrtherapy.stage.props.indoors.letters import written
 
 LIBRARY = SceneLibrary(scenes_folder(), CATALOGUE)
 CALM = [name for name in LIBRARY.names if LIBRARY.load(name).calm]
-VALUES = {name: param.default for name, param in BreathingPacer.spec.params.items()} | {"shown": 1.0, "words": "fr"}
+VALUES = {name: param.default for name, param in BreathingPacer.spec.params.items()} | {
+    "shown": 1.0,
+    "words": "fr",
+}
 
 
 def test_it_is_full_after_four_seconds_and_empty_after_ten() -> None:
@@ -52,8 +55,8 @@ def test_every_calm_place_paces_breathing_and_has_both_scripts(name: str) -> Non
     assert not any(cue.startling for cue in scene.cues.values())
     assert scene.params["breaths_per_minute"].default == 6
     assert {effect.param for effect in scene.cues["breathing"].effects} == {"pacer_shown"}
-    for name in ("relaxation", "grounding"):
-        gaps = np.diff([line.at_seconds for line in scene.cues[name].captions])
+    for script in ("relaxation", "grounding"):
+        gaps = np.diff([line.at_seconds for line in scene.cues[script].captions])
         assert gaps.min() >= 7  # time to read, and to do it
 
 

@@ -1,4 +1,4 @@
-"""A soft ring of light that grows with the in-breath and shrinks with the out-breath. In the world, never head-locked."""
+"""A ring of light that grows with the in-breath and shrinks with the out-breath: in the world, never head-locked."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -51,31 +51,49 @@ class BreathingPacer(Prop):
         name="breathing_pacer",
         label=Text(en="Breathing pacer", fr="Guide de respiration"),
         params={
-            "shown": PropParam(label=Text(en="How much of it is seen", fr="Part visible"), range=(0.0, 1.0), default=0.0),
+            "shown": PropParam(
+                label=Text(en="How much of it is seen", fr="Part visible"), range=(0.0, 1.0), default=0.0
+            ),
             "per_minute": PropParam(
-                label=Text(en="Breaths a minute", fr="Respirations par minute"), unit="/min", range=(4.0, 12.0), default=6.0
+                label=Text(en="Breaths a minute", fr="Respirations par minute"),
+                unit="/min",
+                range=(4.0, 12.0),
+                default=6.0,
             ),
             "in_share": PropParam(
                 label=Text(en="Share of a breath that is breathed in", fr="Part du cycle où l'on inspire"),
-                range=(0.25, 0.6), default=0.4,
+                range=(0.25, 0.6),
+                default=0.4,
             ),
             "words": PropParam(
                 label=Text(en="Words in it", fr="Mots affichés"), choices=("none", *LANGUAGES), default="none"
             ),
             "x_m": PropParam(
-                label=Text(en="To the right", fr="Vers la droite"), unit="m", range=(-20.0, 20.0), default=0.0, static=True
+                label=Text(en="To the right", fr="Vers la droite"),
+                unit="m",
+                range=(-20.0, 20.0),
+                default=0.0,
+                static=True,
             ),
-            "y_m": PropParam(label=Text(en="Ahead", fr="Devant"), unit="m", range=(-20.0, 20.0), default=3.4, static=True),
+            "y_m": PropParam(
+                label=Text(en="Ahead", fr="Devant"), unit="m", range=(-20.0, 20.0), default=3.4, static=True
+            ),
             "z_m": PropParam(
-                label=Text(en="Height of its middle", fr="Hauteur de son centre"), unit="m", range=(-5.0, 20.0),
-                default=2.1, static=True,
+                label=Text(en="Height of its middle", fr="Hauteur de son centre"),
+                unit="m",
+                range=(-5.0, 20.0),
+                default=2.1,
+                static=True,
             ),
             "size_m": PropParam(
-                label=Text(en="Radius when full", fr="Rayon au plus grand"), unit="m", range=(0.1, 2.0), default=0.45,
+                label=Text(en="Radius when full", fr="Rayon au plus grand"),
+                unit="m",
+                range=(0.1, 2.0),
+                default=0.45,
                 static=True,
             ),
         },
-    )  # fmt: skip
+    )
 
     def build(self, values: Mapping[str, ParamValue], seed: int) -> list[Part]:
         """The inside, the ring, and each word on a card of its own."""
@@ -109,7 +127,9 @@ class BreathingPacer(Prop):
         for way, language in _WORDS:
             there = seen > 0.0 and (way, language) == (now.way, values["words"])
             said = {"shape": 2.0, "amount": seen}
-            poses[f"{way} {language}"] = PartPose(before, scale=float(values["size_m"]), visible=there, uniforms=said if there else {})
+            poses[f"{way} {language}"] = PartPose(
+                before, scale=float(values["size_m"]), visible=there, uniforms=said if there else {}
+            )
         return poses
 
 

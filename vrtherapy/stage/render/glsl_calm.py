@@ -14,13 +14,13 @@ float swell(vec2 at, float t) {
     return 2.6 * sqrt(max(at.y, 0.0) + 3.0) + TURN * t / WAVE_SECONDS + along_shore(at.x);
 }
 float wave_size(float crest, float x) {
-    return 0.74 + 0.26 * sin(crest * 2.399 + 0.7) + 0.10 * sin(x * 0.047 + crest * 1.7);
+    return 0.70 + 0.24 * sin(crest * 2.399 + 0.7) + 0.22 * sin(x * 0.053 + crest * 1.7) + 0.12 * sin(x * 0.139 - crest);
 }
 // Height of the water above its mean, and its slope seawards, for a place (along, out) and a moment.
 vec2 rolled(vec2 at, float t) {
     float phase = swell(at, t), crest = floor(phase / TURN + 0.5);
-    float shoal = 0.17 + 0.13 * exp(-pow((at.y - 11.0) / 9.0, 2.0));
-    float left = smoothstep(-0.5, 8.0, at.y) * mix(1.0, 0.55, smoothstep(60.0, 400.0, at.y));
+    float shoal = 0.13 + 0.25 * exp(-pow((at.y - 10.0) / 8.0, 2.0));
+    float left = smoothstep(-0.5, 7.0, at.y) * mix(1.0, 0.35, smoothstep(40.0, 300.0, at.y));
     float a = shoal * left * wave_size(crest, at.x);
     float sharp = mix(3.2, 1.4, smoothstep(6.0, 60.0, at.y)), up = 0.5 + 0.5 * cos(phase);
     float slope = -a * 2.0 * sharp * pow(max(up, 1e-4), sharp - 1.0) * 0.5 * sin(phase) * 1.3 / sqrt(max(at.y, 0.0) + 3.0);
@@ -69,7 +69,7 @@ vec3 rippled(vec2 at, float t, float far) {
 // Turns a point of the sheet into water, foam, a film on sand, or wet sand; `cover` is how much of the sand it hides.
 void at_sea(vec2 at, inout vec3 n, inout vec3 base, inout float rough, out float cover) {
     float t = time_seconds, far = length(world - eye_at.xyz), up = -at.y;
-    vec2 lace_at = vec2(at.x, at.y + 0.35 * sin(at.x * 0.9)) * 0.42;
+    vec2 lace_at = vec2(at.x, at.y + 0.25 * sin(at.x * 0.9)) * 0.62;
     float phase = swell(at, t), crest = floor(phase / TURN), since = phase / TURN - crest;
     // The swash of the last three waves.
     float here = swell(vec2(at.x, 0.0), t) / TURN, last = floor(here), edge = -1.0, run = 0.0, dry = 99.0, age0 = 0.0;
@@ -82,7 +82,7 @@ void at_sea(vec2 at, inout vec3 n, inout vec3 base, inout float rough, out float
     float texel = fwidth(up), wash = smoothstep(-texel, texel + 0.02, edge - up);
     // Backwash drags its foam along; uprush pushes a lip of it.
     vec2 drawn = lace_at + vec2(0.0, 0.42 * (age0 < 0.45 * SWASH_SECONDS ? edge : edge * 0.6));
-    vec3 lace = texture(albedo_map, drawn).rgb, coarse = texture(albedo_map, lace_at * 0.31 + 0.02 * t).rgb;
+    vec3 lace = mix(texture(albedo_map, drawn).rgb, texture(albedo_map, drawn.yx * 2.3 + 0.31).rgb, 0.38), coarse = texture(albedo_map, lace_at * 0.31 + 0.02 * t).rgb;
     float behind = max(edge - up, 0.0), fresh = 1.0 - smoothstep(0.0, SWASH_SECONDS, age0);
     float lip = exp(-behind * 9.0) * (0.35 + 0.65 * fresh);
     float veil = (0.25 + 0.75 * fresh) * exp(-behind * 0.34) * smoothstep(0.30, 0.75, lace.r + 0.20 * coarse.g);
@@ -133,16 +133,16 @@ void main() {
     } else if (shape < 3.5) {
         // A tongue of flame in a card: noise that rises, hotter low and inside, torn towards the tip.
         float t = time_seconds, x = uv.x, y = uv.y, seed = color.a * 17.0;
-        vec2 rise = vec2(x * 0.16 + seed, y * 0.30 - t * 0.42), fine = vec2(x * 0.34 - seed, y * 0.55 - t * 0.66);
+        vec2 rise = vec2(x * 0.13 + seed, y * 0.26 - t * 0.36), fine = vec2(x * 0.24 - seed, y * 0.36 - t * 0.60);
         float slow = texture(albedo_map, rise).b - 0.5, quick = texture(albedo_map, fine).g - 0.5;
-        float bend = (slow * 1.5 + quick * 0.5) * y;
-        float wide = (1.0 - y) * (0.55 + 0.45 * sqrt(max(1.0 - y, 0.0))) * smoothstep(-0.08, 0.16, y);
-        float edge = abs(x + bend) / max(0.62 * wide + 0.02, 0.02);
-        float body = 1.0 - smoothstep(0.15, 1.0, edge + 0.9 * max(quick + 0.1, 0.0) * y);
-        float heat = body * (1.0 - 0.62 * y) * (0.86 + 0.14 * beat);
-        light = mix(vec3(0.95, 0.16, 0.015), vec3(1.5, 0.62, 0.10), smoothstep(0.12, 0.50, heat));
-        light = mix(light, vec3(2.0, 1.35, 0.50), smoothstep(0.50, 0.90, heat));
-        cover = smoothstep(0.02, 0.40, heat) * (0.92 - 0.35 * y);
+        x += (slow * 1.25 + quick * 0.35) * y * (1.25 - 0.3 * y);
+        y /= 0.80 + 0.5 * texture(albedo_map, vec2(seed * 0.37, t * 0.11)).b;   // it rises and sinks
+        float wide = pow(max(1.0 - y, 0.0), 0.80) * smoothstep(-0.10, 0.20, y) * (0.86 + 0.5 * quick);
+        float body = clamp(1.0 - abs(x) / max(wide, 0.02), 0.0, 1.0) * step(y, 1.0);
+        float heat = body * (1.12 - 0.75 * y) + 0.22 * quick * body;
+        light = mix(vec3(0.62, 0.045, 0.003), vec3(1.25, 0.20, 0.015), smoothstep(0.05, 0.42, heat));
+        light = mix(light, vec3(1.90, 0.58, 0.075), smoothstep(0.38, 1.0, heat)) * (0.95 + 0.05 * beat);
+        cover = smoothstep(0.0, 0.55, heat) * smoothstep(1.0, 0.55, y) * 0.80;
     } else {
         float t = time_seconds, ash = texture(albedo_map, uv).g;
         float breath = 0.72 + 0.16 * sin(t * 0.7 + uv.x * 9.0) + 0.12 * sin(t * 1.13 - uv.y * 7.0) + 0.1 * beat;

@@ -117,12 +117,47 @@ def _wood() -> tuple[Floats, Floats]:
     return _grey(tone), (grain * 0.4 + fibre * 0.6).astype(np.float32)
 
 
+def _rubble() -> tuple[Floats, Floats]:
+    """Field stones in mortar, none like another."""
+    y, x = np.mgrid[0:_SIZE, 0:_SIZE].astype(np.float32) / _SIZE
+    rng = np.random.default_rng(61)
+    warp = 0.05 * (tileable_noise(_SIZE, 6, 62, 4) - 0.5)
+    first, second = np.full((_SIZE, _SIZE), 9.0, np.float32), np.full((_SIZE, _SIZE), 9.0, np.float32)
+    tone = np.zeros((_SIZE, _SIZE), np.float32)
+    rows = [
+        ((column + 0.5 * (row % 2) + rng.uniform(-0.28, 0.28)) / 5, (row + rng.uniform(0.2, 0.8)) / 8)
+        for row in range(8)
+        for column in range(5)
+    ]
+    for px, py in rows:
+        dx, dy = np.abs(x + warp - px % 1), np.abs(y + warp.T - py)
+        away = np.hypot(np.minimum(dx, 1 - dx), 1.55 * np.minimum(dy, 1 - dy))
+        tone = np.where(away < first, np.float32(rng.uniform(0.62, 1.0)), tone)
+        second = np.minimum(second, np.maximum(first, away))
+        first = np.minimum(first, away)
+    face = np.clip((second - first - 0.012) * 34, 0, 1)
+    fine = tileable_noise(_SIZE, 40, 63, 4)
+    light = (tone * (0.80 + 0.4 * (fine - 0.4))) * face + 0.66 * (1 - face)
+    return _grey(light.astype(np.float32)), (face * (0.75 + 0.2 * tone) + 0.25 * fine).astype(np.float32)
+
+
+def _sand() -> tuple[Floats, Floats]:
+    """Grains, and the low ripples that wind leaves."""
+    y = np.broadcast_to(np.arange(_SIZE, dtype=np.float32)[:, None] / _SIZE, (_SIZE, _SIZE))
+    grains, coarse = tileable_noise(_SIZE, 128, 52, 2), tileable_noise(_SIZE, 7, 53)
+    ripples = 0.5 + 0.5 * np.sin((y * 13 + 1.1 * tileable_noise(_SIZE, 5, 54, 4)) * 2 * np.pi)
+    tone = 0.80 + 0.16 * coarse + 0.20 * (grains - 0.5) + 0.035 * ripples
+    return _grey(tone), (0.30 * grains + 0.34 * ripples * coarse + 0.3 * coarse).astype(np.float32)
+
+
 _RECIPES: dict[str, Callable[[], tuple[Floats, Floats]]] = {
     "concrete": _concrete,
     "plaster": _plaster,
     "paving": _paving,
     "grass": _grass,
     "wood": _wood,
+    "sand": _sand,
+    "rubble": _rubble,
 }
 TEXTURES = frozenset(_RECIPES)
 """Names a material may use."""

@@ -1,5 +1,7 @@
 """A few small letters as soft strokes, for words that stand in the world as light."""
 
+import itertools
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -43,7 +45,7 @@ def written(word: str) -> NDArray[np.uint8]:
     for letter in word:
         wide, strokes = _LETTERS[letter]
         for stroke in strokes:
-            for a, b in zip(stroke, stroke[1:], strict=False):
+            for a, b in itertools.pairwise(stroke):
                 away = np.minimum(away, _distance(x - start, y, a, b))
         start += wide + _GAP
     cover = np.clip((_HALF_STROKE - away) * _PIXELS * 0.7 + 0.5, 0, 1)
