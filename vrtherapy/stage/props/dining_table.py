@@ -9,7 +9,7 @@ from vrtherapy.messages import ParamValue, Text
 from vrtherapy.scene import PropParam, PropSpec
 from vrtherapy.stage.props.arachnids.homes import HANDS_M, TABLE_FAR_M, TABLE_HALF_M, TABLE_NEAR_M
 from vrtherapy.stage.props.base import Array, Material, Part, PartPose, Prop
-from vrtherapy.stage.props.indoors import linen
+from vrtherapy.stage.props.indoors import at_home, linen
 from vrtherapy.stage.props.indoors.resting_hands import hands
 from vrtherapy.stage.props.indoors.surfaces import Pieces
 
@@ -33,11 +33,24 @@ class DiningTable(Prop):
                 label=Text(en="The patient's hands on it", fr="Mains du patient posées dessus"),
                 choices=("shown", "hidden"), default="shown",
             ),
+            "right_m": PropParam(
+                label=Text(en="Wall on the right", fr="Mur de droite"), unit="m", range=(1.0, 20.0), default=2.3,
+                static=True,
+            ),
+            "far_m": PropParam(
+                label=Text(en="Wall ahead", fr="Mur du fond"), unit="m", range=(2.6, 20.0), default=3.7, static=True
+            ),
+            "ceiling_m": PropParam(
+                label=Text(en="Ceiling height", fr="Hauteur sous plafond"), unit="m", range=(2.1, 6.0), default=2.6,
+                static=True,
+            ),
         },
     )  # fmt: skip
 
     def build(self, values: Mapping[str, ParamValue], seed: int) -> list[Part]:
-        """Table, runner, chairs, hands."""
+        """Table, runner, chairs, hands, and what stands along the walls."""
+        rng = np.random.default_rng(seed)
+        right, far, ceiling = (float(values[name]) for name in ("right_m", "far_m", "ceiling_m"))
         oak = linen.oak()
         top = Pieces().panel(
             (-TABLE_HALF_M, TABLE_NEAR_M, HIGH_M),
@@ -59,12 +72,18 @@ class DiningTable(Prop):
                 0.1,
             )
         cloth = Material(roughness=0.95, texture=linen.linen(), tiles_per_m=14.0, two_sided=True)
+        shade = Material(roughness=0.9, two_sided=True)
         wood = Material(roughness=0.55, texture="wood", tiles_per_m=2.6, bump=0.03)
         return [
             Part("top", top.mesh(), Material(roughness=0.50, texture=oak)),
             Part("frame", _frame().mesh(), wood),
             Part("runner", runner.mesh(), cloth),
             Part("chairs", _chair().mesh(), wood, _places()),
+            Part("sideboard", at_home.sideboard().placed((right, 1.35, 0.0)).mesh(), wood),
+            Part("books", at_home.books(rng).placed((right, 1.35, 0.0)).mesh(), Material(roughness=0.8)),
+            Part("pictures", at_home.pictures().placed((0.75, far, 0.0)).mesh(), Material(roughness=0.7)),
+            Part("lamp", at_home.lamp(ceiling).mesh(), shade, _over_the_table(), casts_shadow=False),
+            Part("plant", at_home.plant(rng).mesh(), Material(roughness=0.7), _at((right, 1.35, 0.0))),
             Part("hands", hands(HANDS_M, HIGH_M), _SKIN),
         ]  # fmt: skip
 
@@ -107,6 +126,17 @@ def _chair() -> Pieces:
         shift = -0.19 - 0.07 * (z - seat) / 0.47
         made.box((-0.18, shift - 0.009, z - 0.028), (0.18, shift + 0.009, z + 0.028), wood)
     return made
+
+
+def _at(place: tuple[float, float, float]) -> Array:
+    """One instance at a place."""
+    row = np.zeros((1, 8), np.float32)
+    row[0, :3], row[0, 4] = place, 1.0
+    return row
+
+
+def _over_the_table() -> Array:
+    return _at((0.0, (TABLE_NEAR_M + TABLE_FAR_M) / 2 + 0.25, 0.0))
 
 
 def _places() -> Array:

@@ -32,7 +32,7 @@ _LID_UP_M = 0.16
 
 
 class Spiders(Prop):
-    """A table's height is 0; its near end is towards -Y. The jar stands on it, inhabited or empty."""
+    """On the top of the dining table, or in a jar that stands there."""
 
     spec: ClassVar[PropSpec] = PropSpec(
         name="spiders",
@@ -112,12 +112,10 @@ class Spiders(Prop):
             "reach": min(6.0, max(0.15, roam_m / size_m)),
             "edge_m": homes.TABLE_FAR_M if float(values["most"]) <= 200 else 1000.0,
         }
-        place = jar_place(values, caught)
+        x, y, z = _jar_place(values) if caught else (0.0, 0.0, float(values["height_m"]) - jar.FLOOR_M)
         return {
             name: PartPose(
-                (place[0], place[1], place[2] + jar.FLOOR_M)
-                if caught
-                else (0.0, 0.0, float(values["height_m"])),
+                (x, y, z + jar.FLOOR_M),
                 instances_shown=int(np.searchsorted(ranks, number)),
                 uniforms=told,
             )
@@ -125,20 +123,21 @@ class Spiders(Prop):
         }
 
 
-def jar_place(values: Mapping[str, ParamValue], caught: bool) -> tuple[float, float, float]:
-    """Where the jar stands: between far and near with who is in it, empty at the table's side, metres."""
+def _jar_place(values: Mapping[str, ParamValue]) -> tuple[float, float, float]:
+    """Where the jar stands, metres."""
     ahead_m = homes.HANDS_M[0][1] + jar.OUTER_M - 0.06 + float(values["distance_m"])
-    x, y = (0.02, min(ahead_m, homes.TABLE_FAR_M - 0.16)) if caught else (0.33, 1.72)
-    return x, y, float(values["height_m"])
+    return 0.02, min(ahead_m, homes.TABLE_FAR_M - 0.16), float(values["height_m"])
 
 
 def _jar(values: Mapping[str, ParamValue]) -> dict[str, PartPose]:
-    caught = values["place"] == "jar"
-    x, y, z = jar_place(values, caught)
-    off = float(values["lid"]) if caught else 1.0
+    """The jar and its lid; put away while spiders are on the table."""
+    if values["place"] != "jar":
+        return dict.fromkeys(("jar", "jar inside", "lid"), PartPose(visible=False))
+    x, y, z = _jar_place(values)
+    off = float(values["lid"])
     # Lifted first, then aside, then down on the table.
-    up = _LID_UP_M * math.sin(math.pi * min(1.0, off * 1.0)) if 0.0 < off < 1.0 else 0.0
+    up = _LID_UP_M * math.sin(math.pi * off)
     aside = off * off * (3.0 - 2.0 * off)
-    lid = (x + 0.26 * aside, y + 0.02 * aside, z + (jar.HIGH_M - 0.004) * (1.0 - aside) + up + 0.004)
+    lid = (x + 0.26 * aside, y + 0.02 * aside, z + (jar.HIGH_M - 0.004) * (1.0 - aside) + up)
     poses = {name: PartPose((x, y, z)) for name in ("jar", "jar inside")}
     return {**poses, "lid": PartPose(lid, (0.0, 0.0, 14.0 * math.sin(math.pi * off)))}

@@ -15,7 +15,7 @@ uniform samplerBuffer instances, clips, moves;
 uniform float number, size_m, hairiness, walking, approach, dash, jar, jar_m, reach, edge_m;
 in vec4 bones, weights, marks;   // limb, segment; how a hair stands off its root, from which hairiness on; what it is
 flat out vec4 nature; out vec3 coat;
-const float PI = 3.14159265, STRIDE = 0.34, DUTY = 0.64, PERIOD = 40.0, BEYOND_M = 0.62, PLACES = 20.0;
+const float PI = 3.14159265, STRIDE = 0.34, DUTY = 0.64, PERIOD = 40.0, BEYOND_M = 0.62, HANDS_M = 0.53, SIDES_M = 0.47, PLACES = 20.0;
 const int WAY = 128, TIMES = 512;
 const vec2 HIPS[4] = vec2[](vec2(0.043, 0.056), vec2(0.055, 0.024), vec2(0.055, -0.014), vec2(0.044, -0.050));
 const vec2 STANDS[4] = vec2[](vec2(0.225, 0.425), vec2(0.405, 0.175), vec2(0.385, -0.135), vec2(0.250, -0.455));
@@ -23,7 +23,7 @@ const float REACH[4] = float[](1.0, 0.94, 0.84, 1.06);
 const float BONE[6] = float[](0.040, 0.175, 0.062, 0.150, 0.125, 0.068);
 
 vec2 far_end = vec2(0.0), near_end = vec2(0.0), goal = vec2(0.0);
-float bend = 0.0, turn = 0.0, roam = 0.0, strength = 0.0, id = 0.0, jar_turn = 0.0;
+float span_m = 0.1, bend = 0.0, turn = 0.0, roam = 0.0, strength = 0.0, id = 0.0, jar_turn = 0.0;
 float loops = 1.0, steps_in = 1.0, steps_near = 1.0, steps_dash = 1.0;   // strides each takes
 int track = 0;
 bool caught = false;
@@ -40,8 +40,17 @@ vec3 home_at(float entry, float lane) {
     vec2 at = mix(mix(far_end, middle, lane), mix(middle, near_end, lane), lane);
     vec2 way = mix(middle - far_end, near_end - middle, lane);
     float heading = atan(-way.x, way.y) + turn;
-    at.y += (1.0 - entry) * BEYOND_M / size_m;
+    at.y += (1.0 - entry) * BEYOND_M / span_m;
     return vec3(at, nearer_turn(heading, PI, 1.0 - smoothstep(0.6, 1.0, entry)));
+}
+// Nobody walks through fingertips or off the table's sides: who roams there comes only so far.
+float no_further(float at, float wall) {
+    float soft = 0.25, beyond = at - wall + soft;
+    return beyond > 0.0 ? wall - soft * exp(-beyond / soft) : at;
+}
+vec2 kept_on_table(vec2 at) {
+    if (edge_m < 100.0) at.x = sign(at.x) * no_further(abs(at.x), SIDES_M / span_m - 0.40);
+    return vec2(at.x, -no_further(-at.y, -HANDS_M / span_m - 0.40));
 }
 vec3 where(float entry, float lane, float along, float tau) {
     vec3 body = home_at(entry, lane);
@@ -52,10 +61,11 @@ vec3 where(float entry, float lane, float along, float tau) {
         body.xy += turned(on_way.xy, body.z) * roam;
         body.z += strength * on_way.z;
     }
+    if (!caught) body.xy = kept_on_table(body.xy);
     if (tau > 0.0 && !caught) {
         vec2 d = goal - body.xy, aside = vec2(-d.y, d.x);
-        vec2 tangent = d * 0.5 * sin(tau) + aside * 0.30 * cos(tau);
-        body.xy += d * 0.5 * (1.0 - cos(tau)) + aside * 0.30 * sin(tau);
+        vec2 tangent = d * 0.5 * sin(tau) + aside * 0.12 * cos(tau);
+        body.xy += d * 0.5 * (1.0 - cos(tau)) + aside * 0.12 * sin(tau);
         float share = smoothstep(0.0, 0.25, tau) * smoothstep(0.0, 0.6, 2.0 * PI - tau);
         body.z = nearer_turn(body.z, atan(-tangent.x, tangent.y), share);
     }
@@ -108,12 +118,13 @@ void spider(inout vec3 p, inout vec3 n, vec2 on_surface, float time) {
     id = c.w; track = int(c.x + 0.5); caught = jar > 0.5;
     nature = vec4(marks.x, marks.y, marks.z, bones.y);
     coat = vec3(on_surface, id);
+    span_m = span;
     if (presence <= 0.0) { p = vec3(0.0, 0.0, -1000.0); return; }
 
     far_end = a.xy / span;
     vec2 inward = a.xy - a.zw;
     near_end = a.zw / span + 0.42 * inward / max(length(inward), 0.01);
-    goal = caught ? turned(vec2(jar_m / span * min(0.6, 0.3 * sqrt(rank)), 0.0), rank * 2.4) : vec2(0.06, 0.47) / span;
+    goal = caught ? turned(vec2(jar_m / span * min(0.6, 0.3 * sqrt(rank)), 0.0), rank * 2.4) : vec2(0.0, HANDS_M / span + 0.25);
     jar_turn = caught ? 2.5 + rank * 1.9 : 0.0;
     bend = b.x; turn = 0.5 * b.y;
     strength = smoothstep(0.0, 1.0, clamp((walking * 1.15 - c.z) / 0.15, 0.0, 1.0));
@@ -333,7 +344,7 @@ vec3 of_spider(inout vec3 n, vec3 to_eye_dir, out float rough) {
         vec3 c = mix(under * 0.75, mix(under, pale, 0.55 + 0.45 * own), smoothstep(0.1, 1.0, coat.y));
         c = mix(c, dark, step(own, 0.22) * 0.8);
         rough = 0.78;
-        return c * (0.75 + 0.5 * own);
+        return c * (0.75 + 0.5 * own) * (0.72 + 0.5 * fract(coat.z * 7.3));
     }
     vec3 at = local, q = what == 2 ? vec3(at.x * 900.0, at.y * 24.0, at.z * 900.0) : at * vec3(620.0, 150.0, 620.0);
     // Fine hair that lies along the body: streaks in colour and in what the light meets.
@@ -345,6 +356,6 @@ vec3 of_spider(inout vec3 n, vec3 to_eye_dir, out float rough) {
     if (what == 6) rough -= 0.12;
     c *= 0.62 + 0.42 * pits + 0.55 * (lie.x + 0.25) * (0.4 + hairiness);
     float rim = pow(1.0 - max(dot(n, to_eye_dir), 0.0), 3.0);   // velvet: hair seen along its length
-    return mix(c, pale * 0.7, 0.30 * fuzz * rim);
+    return mix(c, pale * 0.7, 0.30 * fuzz * rim) * (0.72 + 0.5 * fract(coat.z * 7.3));
 }
 """

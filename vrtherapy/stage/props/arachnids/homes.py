@@ -34,8 +34,8 @@ def homes(most: int, rng: np.random.Generator) -> Array:
 
 def _herd(most: int, rng: np.random.Generator) -> Array:
     """More than a table holds: on a wide floor, for measuring."""
-    near = np.column_stack([rng.uniform(-6, 6, most), rng.uniform(0.6, 12.6, most)])
-    return _rows(near + (0.0, 0.8), near, rng)
+    near = np.column_stack([rng.uniform(-6, 6, most), rng.uniform(0.6, 12.6, most)]).astype(np.float32)
+    return _rows(near + np.array([0.0, 0.8], np.float32), near, rng)
 
 
 def _rows(far: Array, near: Array, rng: np.random.Generator) -> Array:

@@ -101,7 +101,7 @@ def skinned(
 
 def _rounded(table: Floats, sides: int) -> Mesh:
     """A body round the Y axis. Rows: place along it, half a width, heights above and below, height of the middle."""
-    y, w, t, b, z = (column[:, None] for column in table.T)
+    y, w, t, b, z = (table[:, k : k + 1] for k in range(5))
     angle = np.linspace(0, 2 * np.pi, sides + 1)[None]
     up = np.sin(angle)
     x = w * np.sign(np.cos(angle)) * np.abs(np.cos(angle)) ** 0.9

@@ -6,6 +6,7 @@ share of spiders that walk may be dialled at any moment.
 
 import numpy as np
 
+from vrtherapy.stage.props.arachnids.shape import Floats
 from vrtherapy.stage.props.base import Array
 
 TRACKS = 12
@@ -41,13 +42,7 @@ def times(rng: np.random.Generator) -> Array:
 
 def _way(rng: np.random.Generator) -> Array | None:
     u = np.linspace(0, 2 * np.pi, 1025)
-    x, y = (
-        sum(
-            rng.normal() / harmonic**1.1 * np.cos(harmonic * u + rng.uniform(0, 2 * np.pi))
-            for harmonic in (1, 2, 3)
-        )
-        for _ in range(2)
-    )
+    x, y = _wave(u, rng), _wave(u, rng)
     dx, dy = np.gradient(x, u), np.gradient(y, u)
     heading = np.unwrap(np.arctan2(-dx, dy))
     if abs(heading[-1] - heading[0]) > 0.5:
@@ -65,6 +60,12 @@ def _way(rng: np.random.Generator) -> Array | None:
     columns = [np.interp(at, along, value) for value in (x, y, heading)]
     columns[2][-1] = 0.0
     return np.stack([*columns, np.full(WAY_POINTS + 1, along[-1])], 1).astype(np.float32)
+
+
+def _wave(u: Floats, rng: np.random.Generator) -> Floats:
+    """A smooth closed line over `u`, 0 to 2π: three harmonics, the higher the weaker."""
+    waves = [rng.normal() / k**1.1 * np.cos(k * u + rng.uniform(0, 2 * np.pi)) for k in (1, 2, 3)]
+    return np.sum(np.stack(waves), axis=0)
 
 
 def _timetable(rng: np.random.Generator) -> Array:

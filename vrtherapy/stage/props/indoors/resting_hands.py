@@ -15,7 +15,6 @@ from vrtherapy.stage.props.town.heap import Heap
 
 _WHO = "julia"
 _CLOTH = (0.105, 0.130, 0.170)
-_SLEEVE = (0.052, 0.064, 0.084)
 
 
 @cache
@@ -63,10 +62,10 @@ def _hand(person: store.Person, side: str, tip_m: tuple[float, float], table_m: 
 def _upper_arm(points: Floats, side: str) -> Mesh:
     """A sleeve from the elbow, which is at the near end of the forearm's `points`, up to the shoulder."""
     end = points[points[:, 1] < np.percentile(points[:, 1], 4)]
-    elbow, radius = end.mean(0), float(np.ptp(end[:, 0])) / 2
-    shoulder = np.array([-0.20 if side == "l" else 0.20, -0.16, elbow[2] + 0.26])
-    made = tube(Heap(), (elbow, shoulder), (radius, radius * 1.25), _SLEEVE, 24)
-    return ball(made, elbow, (radius, radius, radius), _SLEEVE, 24).mesh()
+    elbow, radius = end.mean(0), 0.98 * float(np.ptp(end[:, 0])) / 2
+    shoulder = np.array([-0.21 if side == "l" else 0.21, -0.16, elbow[2] + 0.27])
+    made = tube(Heap(), (elbow, shoulder), (radius, radius * 1.12), _CLOTH, 28)
+    return ball(made, elbow, np.full(3, radius), _CLOTH, 28).mesh()
 
 
 def _frame(hand: Floats, arm: Floats, side: str) -> Floats:
