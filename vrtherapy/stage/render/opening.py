@@ -28,9 +28,7 @@ class Output:
     by_processor: bool
 
 
-def open_output(
-    library: str, size: tuple[int, int], window: WindowProperties | None = None, *, alpha: bool = False
-) -> Output:
+def open_output(library: str, size: tuple[int, int], window: WindowProperties | None = None) -> Output:
     """Open a buffer, or the window asked for, of one sample a pixel. Raises StageError where there is none."""
     engine = GraphicsEngine.get_global_ptr()
     # One pipe for all outputs: the end of another would end the EGL display of both.
@@ -39,7 +37,7 @@ def open_output(
         raise StageError(_NO_PIPE.format(library=library))
     ClockObject.get_global_clock().set_mode(ClockObject.M_slave)  # time comes with each frame
     properties = FrameBufferProperties()
-    properties.set_rgba_bits(8, 8, 8, 8 if alpha else 0)
+    properties.set_rgba_bits(8, 8, 8, 0)  # with alpha, Mesa on an X server cannot show the buffer (BadMatch)
     properties.set_depth_bits(24)
     wanted = window or WindowProperties()
     wanted.set_size(*size)

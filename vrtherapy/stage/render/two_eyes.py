@@ -45,7 +45,7 @@ class TwoEyes:
         onlooker: Onlooker | None = None,
         by_clip: bool = False,
     ) -> None:
-        opened = open_output(library, _HOST_SIZE, alpha=True)
+        opened = open_output(library, _HOST_SIZE)
         self.output = opened.panda
         self.gl = GL(library)
         self._samples = samples
