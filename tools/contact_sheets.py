@@ -23,6 +23,8 @@ _SIZE = (400, 225)
 _SECONDS = 3.0
 _SITTING_M = 0.42
 """How much lower the eyes are on a chair."""
+_LYING_M = 1.3
+"""Whose eyes are lower than this already lies or sits."""
 _AROUND = (
     ("sitting", (0.0, -6.0), _SITTING_M),
     ("up", (30.0, 35.0), 0.0),
@@ -65,7 +67,8 @@ def _sheet(display: OffscreenDisplay, scene: Scene) -> Pixels:
 def _picture(
     display: OffscreenDisplay, scene: Scene, level: float | None, turned: tuple[float, float], lower: float
 ) -> Pixels:
-    head = HeadPose((0.0, 0.0, scene.view.eye_height_m - lower), (*turned, 0.0))
+    eyes_m = scene.view.eye_height_m
+    head = HeadPose((0.0, 0.0, eyes_m - (lower if eyes_m > _LYING_M else 0.0)), (*turned, 0.0))
     display.draw(Frame(scene.id, scene.values_for(level, {}), _SECONDS, head=head))
     picture = display.picture()
     if picture is None:
