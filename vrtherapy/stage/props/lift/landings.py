@@ -178,6 +178,11 @@ def _corridor(landing: Landing) -> Furnished:
     # A flat's door in the far wall, with its spy-hole, letter slot and mat.
     things.box((-0.50, far - 0.025, 0), (0.50, far - 0.001, 2.10), (0.33, 0.31, 0.27), 0.4)
     things.box((-0.44, far - 0.04, 0.012), (0.44, far - 0.02, 2.04), _OAK, 0.4)
+    for low, high in ((0.16, 0.78), (1.02, 1.92)):  # mouldings
+        for x in (-0.34, 0.33):
+            things.box((x, far - 0.046, low), (x + 0.012, far - 0.038, high), (0.26, 0.165, 0.085), 1.0)
+        for z in (low, high - 0.012):
+            things.box((-0.34, far - 0.046, z), (0.342, far - 0.038, z + 0.012), (0.26, 0.165, 0.085), 1.0)
     things.rod(((-0.36, far - 0.075, 1.05), (-0.24, far - 0.075, 1.05)), 0.010, _STEEL)
     things.rod(((-0.36, far - 0.075, 1.05), (-0.36, far - 0.03, 1.05)), 0.010, _STEEL)
     things.rod(((0.0, far - 0.048, 1.52), (0.0, far - 0.03, 1.52)), 0.014, _DARK)

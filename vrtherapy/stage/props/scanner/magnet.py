@@ -13,6 +13,7 @@ _LINER: Color = (0.64, 0.64, 0.635)
 _ACCENT: Color = (0.10, 0.26, 0.38)
 _LIGHT: Color = (0.86, 0.94, 1.0)
 _HALF_WIDE_M, _TOP_M = 1.02, 2.05
+_HOLE: Color = (0.06, 0.06, 0.062)
 _AROUND = 72
 
 
@@ -72,7 +73,28 @@ def bore(radius: float) -> Pieces:
         )
         band = np.stack([near + np.array([0, at + 0.0025, 0]), near + np.array([0, at - 0.0025, 0])])
         sheet(made, band, (0.16, 0.16, 0.165))
+    _fittings(made, radius - 0.0015)
     return made
+
+
+def _fittings(made: Pieces, radius: float) -> None:
+    """What there is to see above the face: slots for air, a loudspeaker's holes, the pane of the aiming light."""
+    marks = [(-6.0, 6.0, -0.98 - 0.022 * number, 0.008) for number in range(9)]
+    marks += [
+        (1.8 * turn - 0.6, 1.8 * turn + 0.6, -0.70 - 0.010 * row, 0.005)
+        for row in range(5)
+        for turn in range(-2, 3)
+    ]
+    for mark in marks:
+        _patch(made, radius, mark, _HOLE)
+    _patch(made, radius, (-4.0, 4.0, -0.36, 0.035), (0.10, 0.015, 0.012))
+
+
+def _patch(made: Pieces, radius: float, mark: tuple[float, float, float, float], color: Color) -> None:
+    """A mark on the liner: between two angles (degrees from the crown), from y on so many metres inwards."""
+    angle = np.radians(np.linspace(90 + mark[1], 90 + mark[0], 5))
+    edge = np.stack([radius * np.cos(angle), 0 * angle + mark[2], AXIS_M + radius * np.sin(angle)], -1)
+    sheet(made, np.stack([edge, edge - np.array([0.0, mark[3], 0.0])]), color)
 
 
 def strips(radius: float) -> Pieces:
