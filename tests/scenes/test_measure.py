@@ -19,8 +19,9 @@ from vrtherapy.stage.display.offscreen import OffscreenDisplay
 from vrtherapy.stage.props import CATALOGUE, PROPS
 
 SHIPPED = SceneLibrary(scenes_folder(), CATALOGUE)
+WITH_PEOPLE = frozenset({"people", "crowd", "lift_cabin", "mri_bore"})
 WITHOUT_PEOPLE = [
-    name for name in SHIPPED.names if all(use.prop != "people" for use in SHIPPED.load(name).props)
+    name for name in SHIPPED.names if not any(use.prop in WITH_PEOPLE for use in SHIPPED.load(name).props)
 ]
 """Where the processor draws, a room full of people takes minutes: `vrtherapy measure` does those by hand."""
 
