@@ -47,6 +47,7 @@ def screen(heard: Heard, viewer: Viewer, language: Language, equipment: Equipmen
         "readiness": [plain(check) for check in checks],
         "screening": _screening(state, language),
         "homework": state.homework,
+        "sessions": [session.told(state.plan, language) for session in state.plan.sessions],
         "notes": [plain(_note) for _note in _notes(state)],
         "next": _next(state, checks, language),
     }

@@ -32,6 +32,8 @@ _MOST_STRANGE = 0.04
     [
         ("meadow", None, (0.0, -3.0)),
         ("meadow", None, (150.0, -3.0)),
+        ("beach", None, (0.0, -8.0)),
+        ("fireside", None, (0.0, -5.0)),
         ("balcony", 0.0, (0.0, -10.0)),
         ("balcony", 3.0, (0.0, -20.0)),
         ("balcony", 6.0, (0.0, -30.0)),

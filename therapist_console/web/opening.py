@@ -129,6 +129,7 @@ def _described(name: str, protocol: Protocol, language: Language) -> dict[str, A
         "title": protocol.title.to(language),
         "summary": protocol.summary.to(language),
         "steps": [step.title.to(language) for step in protocol.hierarchy],
+        "sessions": [session.told(protocol, language) for session in protocol.sessions],
     }
 
 

@@ -13,6 +13,7 @@ MIN_COOL_DOWN_SECONDS = 60.0
 MIN_STEP_SECONDS = 60.0
 MAX_STEP_SECONDS = 30 * 60.0
 MAX_FIRST_SECONDS = 5 * 60.0
+MAX_MORE_SECONDS = 3 * 60.0
 MAX_SESSION_SECONDS = 70 * 60.0
 MAX_FMS = 15.0
 
@@ -119,6 +120,19 @@ def _first_stretch(plan: Plan) -> Iterator[Found]:
             "l'arrête.",
         )
         yield Found(("hierarchy", 0, "max"), message)
+    before = MAX_FIRST_SECONDS - MAX_MORE_SECONDS
+    for index, session in enumerate(plan.protocol.sessions):
+        if session.at_one_go_seconds > before + MAX_MORE_SECONDS:
+            planned, most = (
+                format_duration(session.at_one_go_seconds),
+                format_duration(before + MAX_MORE_SECONDS),
+            )
+            message = Text(
+                en=f"Session {index + 1} may last {planned} at one go, and {most} would be the next step.",
+                fr=f"La séance {index + 1} peut durer {planned} d'affilée, et {most} serait le pas suivant.",
+            )
+            yield Found(("sessions", index, "at_one_go"), message)
+        before = session.at_one_go_seconds
 
 
 def _sickness(plan: Plan) -> Iterator[Found]:

@@ -38,6 +38,7 @@ class _ProtocolCheck:
         for step in protocol["hierarchy"].items():
             self._check_step(step)
         self._check_questionnaires(protocol["questionnaires"])
+        _check_sessions(protocol)
 
     def _check_questionnaires(self, asked: Spot) -> None:
         known = questionnaire_files(Path(self._source.file))
@@ -94,6 +95,24 @@ class _ProtocolCheck:
                 spot.fault(f"the scene {shown(name)} has {faults} of its own, in {self._scenes.file(name)}")
                 self._source.blame(error)
             return None
+
+
+def _check_sessions(protocol: Spot) -> None:
+    ids = [step["id"].text for step in protocol["hierarchy"].items()]
+    known = {name: number for number, name in enumerate(ids) if name is not None}
+    for session in protocol["sessions"].items():
+        if session["steps"].is_empty_list:
+            session["steps"].fault("it is empty: at least one is needed")
+        last = -1
+        for step in session["steps"].items():
+            if step.text is None:
+                continue
+            if step.text not in known:
+                step.fault(f"there is {no_such('step', step.text, known)}")
+                continue
+            if known[step.text] <= last:
+                step.fault("the steps of a session stand in the order of the hierarchy, each once")
+            last = known[step.text]
 
 
 def _check_cues(cues: Spot, scene: Scene) -> None:

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from vrtherapy.messages import Params, Record, Seconds, Text
+from vrtherapy.messages import Language, Params, Record, Seconds, Text, format_duration
 from vrtherapy.scene import Accepted, Difficulty, Id
 
 SafeAction = Literal["hold", "safe_place"]
@@ -180,6 +180,32 @@ class Questionnaires(Record):
         return tuple(dict.fromkeys((*self.before, *self.after)))
 
 
+class PlannedSession(Record):
+    """One session of a plan over several. Advice for the therapist: consoles show it, and nothing is enforced by it."""
+
+    title: Text = Field(description="What it is about.")
+    at_one_go_seconds: Seconds = Field(
+        alias="at_one_go",
+        gt=0,
+        description="The longest time in the headset without a pause: 5 min the first time, then 2 to 3 min more.",
+    )
+    steps: tuple[Id, ...] = Field(description="The steps of the hierarchy to work on, in its order.")
+    repeat: Text = Field(description="When to do it once more before the next.")
+    homework: Text = Field(description="What to practise until the next one.")
+
+    def told(self, protocol: "Protocol", language: Language) -> str:
+        """All of it in a few sentences, with the steps' titles."""
+        titles = {step.id: step.title.to(language) for step in protocol.hierarchy}
+        steps = "; ".join(titles[name] for name in self.steps if name in titles)
+        words = Text(
+            en=f"{self.title.en}. Steps: {steps}. At most {format_duration(self.at_one_go_seconds)} at one go. "
+            f"Once more: {self.repeat.en} Homework: {self.homework.en}",
+            fr=f"{self.title.fr}. Étapes : {steps}. Au plus {format_duration(self.at_one_go_seconds)} d'affilée. "
+            f"À refaire : {self.repeat.fr} Exercices : {self.homework.fr}",
+        )
+        return words.to(language)
+
+
 class Protocol(Record):
     """What is planned: screening, baseline, a hierarchy of exposure steps, limits, cool-down and debrief."""
 
@@ -219,6 +245,10 @@ class Protocol(Record):
     debrief: tuple[DebriefQuestion, ...] = Field(default=(), description="Questions for the talk afterwards.")
     questionnaires: Questionnaires = Field(
         default=Questionnaires(), description="Questionnaires from `protocols/questionnaires`."
+    )
+    sessions: tuple[PlannedSession, ...] = Field(
+        default=(),
+        description="A plan over several sessions, where there is one: which steps in which, and homework.",
     )
     adaptation: Literal["off", "suggest", "automatic"] = Field(
         default="suggest",

@@ -18,8 +18,9 @@ _KINDS = {
     "scene": "scène",
     "cue": "événement",
     "questionnaire": "questionnaire",
+    "step": "étape",
 }
-_NO_SUCH = r"no (param|prop|scene|cue|questionnaire) (.+?)"
+_NO_SUCH = r"no (param|prop|scene|cue|questionnaire|step) (.+?)"
 _ENDINGS = (
     (r" — did you mean (.+)\?$", r" — vouliez-vous dire \1 ?"),
     (r"; there are (.+)$", r" ; il y a \1"),
@@ -85,6 +86,8 @@ _SENTENCES: tuple[tuple[str, str], ...] = (
     (r"a cue needs at least one effect or caption", "un événement a au moins un effet ou un sous-titre"),
     (r"it has the patient's language, so its choices are en and fr",
      "il a la langue du patient : ses choix sont en et fr"),
+    (r"the steps of a session stand in the order of the hierarchy, each once",
+     "les étapes d'une séance suivent l'ordre de la hiérarchie, chacune une fois"),
     (r"captions must come one after the other: it is not later than the one before",
      "les sous-titres se suivent : celui-ci ne vient pas après le précédent"),
     (r"a cue without phases could never be fired", "un événement sans phase ne pourrait jamais avoir lieu"),

@@ -42,7 +42,13 @@ function recentPatients(one, codes) {
 
 function plan(protocol) {
   const steps = protocol.steps.map((title) => h("li", { key: title }, title));
-  return [h("h2", {}, protocol.title), h("p", {}, protocol.summary), h("ol", { class: "plain-steps" }, steps)];
+  return [h("h2", {}, protocol.title), h("p", {}, protocol.summary), h("ol", { class: "plain-steps" }, steps), ...sessions(protocol.sessions)];
+}
+
+/** A plan over several sessions, where the protocol has one. */
+function sessions(told) {
+  if (!told?.length) return [];
+  return [h("h2", { key: "sessions-title" }, t("planned_sessions")), h("ol", { class: "plain-steps", key: "sessions" }, told.map((one, at) => h("li", { key: `session ${at}` }, one)))];
 }
 
 /** Before: who and what, whether everything is there, the screening, and the steps that are planned. */
@@ -69,7 +75,7 @@ export function preparation() {
       h("h2", {}, t("screening")),
       view.screening ? screened(view.screening) : screen && screeningForm(screen),
     ),
-    h("section", { class: "card preview", key: "preview", tabindex: "0", "aria-label": t("hierarchy") }, h("h2", {}, t("hierarchy")), h("ol", { class: "plan" }, view.hierarchy.map(planned))),
+    h("section", { class: "card preview", key: "preview", tabindex: "0", "aria-label": t("hierarchy") }, h("h2", {}, t("hierarchy")), h("ol", { class: "plan" }, view.hierarchy.map(planned)), ...sessions(view.sessions)),
   );
 }
 

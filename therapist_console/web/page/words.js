@@ -132,6 +132,7 @@ export const WORDS = {
   less: ["less", "moins"],
   more: ["more", "plus"],
   cues: ["Cues", "Événements"],
+  planned_sessions: ["Planned sessions", "Séances prévues"],
   startling: ["may startle", "peut surprendre"],
   no_scene: [
     "The scene's params and cues appear here during the exposure.",

@@ -196,6 +196,12 @@ def _cloth() -> Pieces:
 
 def _small() -> Pieces:
     made = furniture.picture()
+    for at, turn in (
+        ((-1.0, 0.46, -0.30), np.pi),
+        ((-0.08, -0.9, -0.25), -np.pi / 2),
+        ((1.25, 0.46, -0.15), np.pi),
+    ):
+        made.add(furniture.picture().placed(at, turn))
     a, b, _, high = _WINDOW
     made.rod(
         ((_LOW[0] + 0.085, a - 0.36, high + 0.19), (_LOW[0] + 0.085, b + 0.36, high + 0.19)),
