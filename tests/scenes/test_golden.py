@@ -46,6 +46,7 @@ _MOST_STRANGE = 0.04
         ("lift", 8.0, (0.0, -8.0)),
         ("mri", 7.0, (0.0, 50.0)),
         ("square", 6.0, (30.0, -6.0)),
+        ("metro", 8.0, (0.0, -4.0)),
     ],
 )
 def test_a_scene_looks_as_it_did(

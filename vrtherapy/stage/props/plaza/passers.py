@@ -188,7 +188,7 @@ def _seated(made: Crowd, count: int) -> None:
 
 
 def _talking(made: Crowd, count: int) -> None:
-    """Two or three who stand together, and now and then one alone with a telephone."""
+    """Two or three who stand together, and now and then one alone."""
     for _ in range(12 * count):
         if count <= 0:
             return
@@ -204,7 +204,7 @@ def _talking(made: Crowd, count: int) -> None:
         if ring or not plan.free(spots, 0.5):
             continue
         for (x, y), angle in zip(spots, angles, strict=True):
-            clip = CLIP["stand_phone"] if size == 1 else CLIP["stand"]
+            clip = CLIP["stand_crossed"] if size == 1 else CLIP["stand"]
             turn = np.pi - angle if size > 1 else made.rng.uniform(-3, 3)
             count -= made.take(standing((x, y), turn, float(clip)), 0, calm=True)
 
