@@ -3,6 +3,7 @@
 python tools/contact_sheets.py [SCENE …]    every shipped scene, unless some are named
 """
 
+import math
 import sys
 import time
 from pathlib import Path
@@ -12,6 +13,7 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from vrtherapy.content import scenes_folder
+from vrtherapy.messages import Params
 from vrtherapy.scene import Scene, SceneLibrary
 from vrtherapy.stage.display.base import Frame, HeadPose, Pixels
 from vrtherapy.stage.display.offscreen import OffscreenDisplay
@@ -31,6 +33,8 @@ _AROUND = (
     ("down", (0.0, -55.0), 0.0),
     ("behind", (180.0, -4.0), 0.0),
 )
+_CALM = ((0.0, -8.0), (62.0, -5.0), (-62.0, -5.0), (0.0, -50.0), (180.0, -4.0))
+"""Where one looks in a place without difficulty; a last picture shows its pacer."""
 _SHEETS = Path(__file__).parents[1] / "docs" / "scenes"
 
 
@@ -53,23 +57,36 @@ def _sheet(display: OffscreenDisplay, scene: Scene) -> Pixels:
     while not display.ready(scene.id):
         display.draw(Frame("", fade=1.0))
         time.sleep(0.002)
-    levels = (0.0, 2.0, 4.0, 6.0, 8.0, 10.0) if scene.difficulty else (None,)
-    pictures = [_picture(display, scene, level, (0.0, -8.0), 0.0) for level in levels]
-    middle = levels[-2] if len(levels) > 1 else None
-    pictures += [
-        _picture(display, scene, middle, turned, lower)
-        for _, turned, lower in _AROUND[: 3 if len(levels) > 1 else 2]
-    ]
+    levels = (0.0, 2.0, 4.0, 6.0, 8.0, 10.0)
+    if scene.difficulty:
+        ahead = _ahead(scene)
+        pictures = [_picture(display, scene, scene.values_for(level, {}), ahead) for level in levels]
+        hard = scene.values_for(levels[-2], {})
+        pictures += [_picture(display, scene, hard, turned, lower) for _, turned, lower in _AROUND[:3]]
+    else:
+        paced = scene.defaults() | {"pacer_shown": 1.0}
+        pictures = [_picture(display, scene, scene.defaults(), turned) for turned in _CALM]
+        pictures.append(_picture(display, scene, paced, (0.0, 0.0)))
     rows = [np.concatenate(pictures[at : at + 3], axis=1) for at in range(0, len(pictures), 3)]
     return np.ascontiguousarray(np.concatenate(rows))
 
 
+def _ahead(scene: Scene) -> tuple[float, float]:
+    """Heading and pitch of who looks ahead: a little down, or at the small things before them."""
+    near = scene.environment.close_up
+    if near is None:
+        return 0.0, -8.0
+    (x, y, z), (x0, y0, z0) = near.at_m, scene.view.position_m
+    down = math.atan2(z - z0 - scene.view.eye_height_m, math.hypot(x - x0, y - y0))
+    return 0.0, math.degrees(down)
+
+
 def _picture(
-    display: OffscreenDisplay, scene: Scene, level: float | None, turned: tuple[float, float], lower: float
+    display: OffscreenDisplay, scene: Scene, values: Params, turned: tuple[float, float], lower: float = 0.0
 ) -> Pixels:
     eyes_m = scene.view.eye_height_m
     head = HeadPose((0.0, 0.0, eyes_m - (lower if eyes_m > _LYING_M else 0.0)), (*turned, 0.0))
-    display.draw(Frame(scene.id, scene.values_for(level, {}), _SECONDS, head=head))
+    display.draw(Frame(scene.id, values, _SECONDS, head=head))
     picture = display.picture()
     if picture is None:
         raise SystemExit("The display drew nothing. Update the graphics driver.")
