@@ -47,6 +47,8 @@ _MOST_STRANGE = 0.04
         ("mri", 7.0, (0.0, 50.0)),
         ("square", 6.0, (30.0, -6.0)),
         ("metro", 8.0, (0.0, -4.0)),
+        ("aircraft", 2.0, (65.0, -10.0)),
+        ("aircraft", 8.0, (-35.0, -8.0)),
     ],
 )
 def test_a_scene_looks_as_it_did(

@@ -5,7 +5,7 @@ world outside, and inside only what hangs or stands loosely.
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 import numpy as np
@@ -16,13 +16,14 @@ from vrtherapy.stage.props.aircraft import fittings, lining, pictures, plan, sea
 from vrtherapy.stage.props.aircraft.airport import airport
 from vrtherapy.stage.props.aircraft.flight import STAGES
 from vrtherapy.stage.props.aircraft.outdoors import DAYTIMES, WEATHERS, Outdoors, outdoors, sway
-from vrtherapy.stage.props.base import Material, Mesh, Part, PartPose, Prop, Share
+from vrtherapy.stage.props.base import Array, Material, Mesh, Part, PartPose, Prop, Share
 from vrtherapy.stage.props.indoors import pictures as indoors
 from vrtherapy.stage.props.indoors.surfaces import Pieces, contact_shade
 from vrtherapy.stage.props.town.heap import Heap
 
-_LAMPS = {"bright": 1.0, "dim": 0.34, "night": 0.14}
+_LAMPS = {"bright": 1.0, "dim": 0.34, "night": 0.2}
 _SHARE = (0.0, 1.0)
+_LEATHER = Material(roughness=0.60, texture="plaster", tiles_per_m=7.0, bump=0.10)
 _DOME_M = 4200.0
 """Half a side: its corners are within what eyes see, 8 km."""
 _CUP_M = (-0.055, 0.36, 0.702)
@@ -144,23 +145,37 @@ def _facing(mesh: Mesh) -> Mesh:
 
 
 def _furnishing() -> list[Part]:
-    rows = [
-        (side * plan.TRIPLE_M + plan.MIDDLE_M, row * plan.PITCH_M) for row in plan.ROWS for side in (-1, 1)
-    ]
-    standing = np.zeros((len(rows), 8), np.float32)
-    standing[:, :2], standing[:, 4] = rows, 1.0
+    rows = [(side * plan.TRIPLE_M, row * plan.PITCH_M) for row in plan.ROWS for side in (-1, 1)]
+    over = _standing(fittings.panel_spots())
     belt, out = pictures.signs(), pictures.way_out()
     hung = Material(roughness=0.9, two_sided=True)
     return [
-        Part("seats", _facing(seats.triple().mesh(_seat_shade)), Material(roughness=0.62), standing),
-        Part("panels", _middle(fittings.panels()).mesh(), Material(roughness=0.5), casts_shadow=False),
-        Part("reading lights", _middle(fittings.reading_lights()).mesh(), Material(glow=0.1), casts_shadow=False),
-        Part("signs", _middle(fittings.signs()).mesh(), Material(texture=belt, glow=0.05), casts_shadow=False),
-        Part("ways out", _middle(fittings.exit_sign()).mesh(), Material(texture=out, glow=0.9), casts_shadow=False),
+        Part("seats", _facing(seats.triple().mesh(_seat_shade)), _LEATHER, _standing(rows)),
+        Part("panels", fittings.panel().mesh(), Material(roughness=0.5), over, casts_shadow=False),
+        Part(
+            "reading lights", fittings.reading_lights().mesh(), Material(glow=0.1), over, casts_shadow=False
+        ),
+        Part(
+            "signs", _middle(fittings.signs()).mesh(), Material(texture=belt, glow=0.05), casts_shadow=False
+        ),
+        Part(
+            "ways out",
+            _middle(fittings.exit_sign()).mesh(),
+            Material(texture=out, glow=0.9),
+            casts_shadow=False,
+        ),
         Part("curtain", fittings.curtain().mesh(), hung),
         Part("tray", seats.open_tray().placed((plan.SEAT_STEP_M, 0.0, 0.0)).mesh(), Material(roughness=0.5)),
         Part("cup", seats.cup().mesh(), Material(roughness=0.15, two_sided=True)),
-    ]  # fmt: skip
+    ]
+
+
+def _standing(spots: Sequence[tuple[float, float]]) -> Array:
+    """Places about the fuselage's middle as rows of instances."""
+    rows = np.zeros((len(spots), 8), np.float32)
+    rows[:, :2], rows[:, 4] = spots, 1.0
+    rows[:, 0] += plan.MIDDLE_M
+    return rows
 
 
 def _seat_shade(points: np.ndarray, normals: np.ndarray) -> np.ndarray:
@@ -174,8 +189,8 @@ def _wings() -> list[Part]:
     left = wing.wing()
     parts = [Part("wing left", left.mesh(), skin), Part("wing right", wing.mirrored(left).mesh(), skin)]
     for number in range(len(wing.FLAPS)):
-        parts.append(Part(f"flap {number}", wing.flap(number)[0].mesh(), skin))
-        parts.append(Part(f"spoiler {number}", wing.spoiler(number)[0].mesh(), skin))
+        parts.append(Part(f"flap {number}", wing.flap(number).mesh(), skin))
+        parts.append(Part(f"spoiler {number}", wing.spoiler(number).mesh(), skin))
     return parts
 
 
@@ -196,7 +211,7 @@ def _dome() -> Mesh:
 
 def _wing_poses(now: Outdoors) -> dict[str, PartPose]:
     """Wings bend a little as they are shaken; flaps and spoilers as the flight needs them."""
-    told = now.uniforms()
+    told = now.uniforms
     bend = 0.35 * now.flight.airspeed + 0.55 * now.shaking * sway(now.time_seconds, 0.7)
     poses: dict[str, PartPose] = {}
     for name, side in (("wing left", 1.0), ("wing right", -1.0)):

@@ -14,51 +14,43 @@ PANEL_Z_M = 1.607
 CURTAIN_TOP_M = 1.97
 
 
-def _panel_spots() -> list[tuple[float, float]]:
+def panel_spots() -> list[tuple[float, float]]:
     """Where each row's panel is on each side: x of its middle, y a hand ahead of the heads."""
     return [(side * 1.37, row * plan.PITCH_M + 0.20) for row in plan.ROWS for side in (-1.0, 1.0)]
 
 
-def panels() -> Pieces:
-    """Over every three seats: a panel with three air nozzles, the call button, a loudspeaker's grille."""
+def panel() -> Pieces:
+    """Over every three seats, about its middle: three air nozzles, the call button, a loudspeaker's grille."""
     made = Pieces()
-    for x, y in _panel_spots():
-        made.box(
-            (x - 0.215, y - 0.13, PANEL_Z_M - 0.006), (x + 0.215, y + 0.13, PANEL_Z_M + 0.012), _PANEL, 9.0
-        )
-        for number in (-1, 0, 1):
-            at = x + number * 0.075
-            made.rod(((at, y - 0.075, PANEL_Z_M - 0.03), (at, y - 0.075, PANEL_Z_M)), 0.020, _CHROME, 12)
-            made.rod(
-                ((at, y - 0.075, PANEL_Z_M - 0.038), (at, y - 0.075, PANEL_Z_M - 0.028)), 0.012, _DARK, 10
-            )
-            made.rod(((at, y, PANEL_Z_M - 0.016), (at, y, PANEL_Z_M)), 0.023, _DARK, 12)
-        made.box(
-            (x + 0.13, y - 0.03, PANEL_Z_M - 0.011), (x + 0.17, y + 0.01, PANEL_Z_M), (0.30, 0.31, 0.33), 9.0
-        )
-        for stripe in range(5):
-            low = y + 0.045 + 0.012 * stripe
-            made.box((x + 0.11, low, PANEL_Z_M - 0.008), (x + 0.19, low + 0.005, PANEL_Z_M), _DARK, 9.0)
+    made.box((-0.215, -0.13, PANEL_Z_M - 0.006), (0.215, 0.13, PANEL_Z_M + 0.012), _PANEL, 9.0)
+    for number in (-1, 0, 1):
+        at = number * 0.075
+        made.rod(((at, -0.075, PANEL_Z_M - 0.03), (at, -0.075, PANEL_Z_M)), 0.020, _CHROME, 12)
+        made.rod(((at, -0.075, PANEL_Z_M - 0.038), (at, -0.075, PANEL_Z_M - 0.028)), 0.012, _DARK, 10)
+        made.rod(((at, 0.0, PANEL_Z_M - 0.016), (at, 0.0, PANEL_Z_M)), 0.023, _DARK, 12)
+    made.box((0.13, -0.03, PANEL_Z_M - 0.011), (0.17, 0.01, PANEL_Z_M), (0.30, 0.31, 0.33), 9.0)
+    for stripe in range(5):
+        low = 0.045 + 0.012 * stripe
+        made.box((0.11, low, PANEL_Z_M - 0.008), (0.19, low + 0.005, PANEL_Z_M), _DARK, 9.0)
     return made
 
 
 def reading_lights() -> Pieces:
-    """Three a panel: small round lenses that shine downwards."""
+    """Three a panel, about its middle: small round lenses that shine downwards."""
     made = Pieces()
     turn = np.linspace(0, 2 * np.pi, 13)
-    for x, y in _panel_spots():
-        for number in (-1, 0, 1):
-            middle = np.array([x + number * 0.075, y, PANEL_Z_M - 0.0165])
-            rim = middle + np.stack([np.cos(turn) * 0.016, np.sin(turn) * 0.016, 0 * turn], 1)
-            face = np.stack([np.broadcast_to(middle, (12, 3)), rim[1:], rim[:-1], rim[:-1]], 1)
-            quads(made, face, np.broadcast_to([0.0, 0.0, -1.0], face.shape), (1.0, 0.94, 0.80))
+    for number in (-1, 0, 1):
+        middle = np.array([number * 0.075, 0.0, PANEL_Z_M - 0.0165])
+        rim = middle + np.stack([np.cos(turn) * 0.016, np.sin(turn) * 0.016, 0 * turn], 1)
+        face = np.stack([np.broadcast_to(middle, (12, 3)), rim[1:], rim[:-1], rim[:-1]], 1)
+        quads(made, face, np.broadcast_to([0.0, 0.0, -1.0], face.shape), (1.0, 0.94, 0.80))
     return made
 
 
 def signs() -> Pieces:
     """The signs of every panel, tilted to the faces, as a picture: fasten seat belts, no smoking."""
     made = Pieces()
-    for x, y in _panel_spots():
+    for x, y in panel_spots():
         made.panel((x - 0.085, y + 0.128, PANEL_Z_M - 0.052), (0.17, 0, 0), (0, 0.018, 0.050), (1, 1, 1), 9.0)
     for left in (-1.10, 0.76):
         made.panel((left, plan.FRONT_M - 0.012, 1.80), (0.34, 0, 0), (0, 0, 0.10), (1, 1, 1), 9.0)

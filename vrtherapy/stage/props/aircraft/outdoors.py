@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from vrtherapy.messages import ParamValue
 from vrtherapy.stage.props.aircraft import plan
@@ -33,11 +34,13 @@ WEATHERS = {
     "storm": Weather(1.0, 1.0, 0.00070, 1.0, 0.97, 0.0),
 }
 DAYTIMES = {"day": 1.0, "night": 0.0}
+_MOST = 1.25
+"""No bump shakes more than this."""
 _SWAY = ((0.53, 1.0), (0.91, 0.6), (1.37, 0.35))
 """Hertz and share of the slow motions of which turbulence consists."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Outdoors:
     """A moment of the flight: the aircraft, the weather, and how much it is shaken (0 to 1)."""
 
@@ -47,31 +50,31 @@ class Outdoors:
     shaking: float
     time_seconds: float
 
-    @property
+    @cached_property
     def bank_deg(self) -> float:
         """Left wing up is positive; it rocks by some degrees in the worst turbulence."""
         air = min(self.flight.altitude_m / 30.0, 1.0)
         return 3.2 * self.shaking * air * sway(self.time_seconds, 0.0)
 
-    @property
+    @cached_property
     def pitch_deg(self) -> float:
         """Nose up is positive."""
         air = min(self.flight.altitude_m / 30.0, 1.0)
         return self.flight.pitch_deg + 0.9 * self.shaking * air * sway(self.time_seconds, 2.1)
 
-    @property
+    @cached_property
     def lift_m(self) -> float:
         """How much higher the aircraft is just now than its way says."""
         return 1.6 * self.shaking * min(self.flight.altitude_m / 60.0, 1.0) * sway(self.time_seconds, 4.4)
 
-    @property
+    @cached_property
     def along_m(self) -> float:
         """The place beside the airport, or, aloft, the way since clouds and land last were as they are."""
         if self.flight.aloft:
             return (self.time_seconds * CRUISE_MPS) % REPEAT_M
         return self.flight.along_m
 
-    @property
+    @cached_property
     def whiteness(self) -> float:
         """How far inside clouds the aircraft is; those of bad weather reach up to where it cruises, with gaps."""
         high = self.flight.altitude_m
@@ -81,13 +84,13 @@ class Outdoors:
         gap = 0.10 * max(sway(self.time_seconds * 0.08, 1.0), 0.0)
         return max(deep, self.weather.within - gap)
 
-    @property
+    @cached_property
     def murk(self) -> float:
         """Above the clouds of mere overcast the sun shines."""
         above = min(max((self.flight.altitude_m - 640.0) / 160.0, 0.0), 1.0)
         return self.weather.murk if self.weather.within else self.weather.murk * (1.0 - above)
 
-    @property
+    @cached_property
     def sunshine(self) -> float:
         """The share of sunlight that falls through the windows."""
         above = min(max((self.flight.altitude_m - 640.0) / 160.0, 0.0), 1.0)
@@ -96,7 +99,7 @@ class Outdoors:
             self.daylight * (self.weather.sun + (clear - self.weather.sun) * above) * (1.0 - self.whiteness)
         )
 
-    @property
+    @cached_property
     def flood(self) -> float:
         """How much of the apron's floodlight reaches the aircraft."""
         beyond = max(
@@ -104,6 +107,7 @@ class Outdoors:
         )
         return max(0.0, 1.0 - beyond / 120.0)
 
+    @cached_property
     def uniforms(self) -> Uniforms:
         """What everything outside asks for."""
         return {
@@ -119,7 +123,7 @@ class Outdoors:
             "drift_m": (self.time_seconds * CRUISE_MPS) % REPEAT_M,
             "cover": self.weather.cover, "airport": 0.0 if self.flight.aloft else 1.0,
         }  # fmt: skip
-        return PartPose(uniforms=self.uniforms() | more)
+        return PartPose(uniforms=self.uniforms | more)
 
     def ground(self) -> PartPose:
         """What stands at the airport, as it lies about the cabin, which is level whatever the aircraft does."""
@@ -129,13 +133,13 @@ class Outdoors:
         x, z = z * math.sin(roll), z * math.cos(roll)
         y, z = y * math.cos(pitch) - z * math.sin(pitch), y * math.sin(pitch) + z * math.cos(pitch)
         hpr = (0.0, math.degrees(pitch), math.degrees(roll))
-        return PartPose((x, y, z), hpr, visible=not self.flight.aloft, uniforms=self.uniforms())
+        return PartPose((x, y, z), hpr, visible=not self.flight.aloft, uniforms=self.uniforms)
 
     def pane(self) -> PartPose:
         """Rain on the windows; above the clouds there is none."""
         wet = self.weather.rain if self.flight.altitude_m < 600.0 or self.weather.within else 0.0
         return PartPose(
-            uniforms=self.uniforms() | {"rain": wet, "airspeed": min(self.flight.airspeed * 2.0, 1.0)}
+            uniforms=self.uniforms | {"rain": wet, "airspeed": min(self.flight.airspeed * 2.0, 1.0)}
         )
 
 
@@ -148,7 +152,7 @@ def outdoors(values: Mapping[str, ParamValue], time_seconds: float) -> Outdoors:
         flight,
         WEATHERS[str(values["weather"])],
         DAYTIMES[str(values["daytime"])],
-        rough + rumble,
+        min(rough + rumble, _MOST),
         time_seconds,
     )
 

@@ -11,8 +11,8 @@ from vrtherapy.stage.props.country.noise import soft_noise
 
 Floats = NDArray[np.floating[Any]]
 _LAND = 1024
-_REACH = 200
-"""How far a field may reach, in pixels."""
+_REACH = 80
+"""How far a field may reach, in points."""
 
 
 @cache
@@ -84,21 +84,25 @@ def land() -> Image:
 
 
 def _fields(rng: np.random.Generator, count: int) -> tuple[NDArray[np.int64], Floats]:
-    """Which field each point of the land belongs to, and how many pixels its hedge is away: skewed cells."""
-    spots = rng.integers(0, _LAND, (count, 2))
+    """Which field each point of the land belongs to, and how many pixels its hedge is away: skewed cells.
+
+    Worked out at half the size, which is fine enough for hedges.
+    """
+    size = _LAND // 2
+    spots = rng.integers(0, size, (count, 2))
     stretch = rng.uniform(0.6, 1.6, (count, 2)).astype(np.float32)
-    first = np.full((_LAND, _LAND), 1e9, np.float32)
-    second, which = first.copy(), np.zeros((_LAND, _LAND), np.int64)
+    first = np.full((size, size), 500.0, np.float32)
+    second, which = first.copy(), np.zeros((size, size), np.int64)
     around = np.arange(-_REACH, _REACH)
     for number, ((x, y), (wide, high)) in enumerate(zip(spots, stretch, strict=True)):
-        window = np.ix_((y + around) % _LAND, (x + around) % _LAND)
+        window = np.ix_((y + around) % size, (x + around) % size)
         gap = np.abs(around)[:, None] * high + np.abs(around)[None] * wide
         held, next_ = first[window], second[window]
         nearer = gap < held
         second[window] = np.where(nearer, held, np.minimum(next_, gap))
         which[window] = np.where(nearer, number, which[window])
         first[window] = np.where(nearer, gap, held)
-    return which, np.minimum(second, 500.0) - first
+    return which.repeat(2, 0).repeat(2, 1), 2 * (second - first).repeat(2, 0).repeat(2, 1)
 
 
 def _road(color: Floats, line: tuple[float, float, float], tone: Floats, *, across: bool) -> Floats:

@@ -3,6 +3,7 @@
 Everything lies in the cabin's frame; the left wing is built and the right one mirrored about the fuselage's middle.
 """
 
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -160,22 +161,19 @@ def _engine(made: Heap) -> None:
     made.boxes((x - 0.16, y - 2.2, top - 0.1), (x + 0.16, y + 0.9, float(height_m(x)) + 0.02), _PAINT)
 
 
-def flap(number: int) -> tuple[Heap, tuple[float, float, float]]:
-    """A flap as it lies retracted, about its hinge's inner end, and where that is."""
+def flap(number: int) -> Heap:
+    """A flap as it lies retracted, about its hinge's inner end."""
     return _hinged(FLAPS[number], (_FLAP_SHARE, 1.0))
 
 
-def spoiler(number: int) -> tuple[Heap, tuple[float, float, float]]:
-    """A plate on the upper skin, about its hinge's inner end, and where that is."""
+def spoiler(number: int) -> Heap:
+    """A plate on the upper skin, about its hinge's inner end."""
     return _hinged(SPOILERS[number], (_SPOILER_SHARE, _FLAP_SHARE - 0.008), plate=True)
 
 
-def _hinged(
-    span: tuple[float, float], shares: tuple[float, float], *, plate: bool = False
-) -> tuple[Heap, tuple[float, float, float]]:
+def _hinged(span: tuple[float, float], shares: tuple[float, float], *, plate: bool = False) -> Heap:
     made = Heap()
     xs = np.linspace(*span, 8)
-    origin = _on_top(span[0], shares[0])
     if plate:
         s = np.linspace(*shares, 4)
         for lift, way in ((0.012, 1), (0.0, -1)):
@@ -189,13 +187,37 @@ def _hinged(
         top = np.stack([xs, leading_m(xs) - chord_m(xs) * s, height_m(xs) + chord_m(xs) * upper], 1)
         low = np.stack([xs, leading_m(xs) - chord_m(xs) * s, height_m(xs) + chord_m(xs) * lower], 1)
         made.quads(np.stack([top[:-1], top[1:], low[1:], low[:-1]], 1), _METAL)
-    at = (float(origin[0]), float(origin[1]), float(origin[2]))
-    return made.placed(tuple(-value for value in at)), at
+    x, y, z = _hinge(span, shares[0])
+    return made.placed((-x, -y, -z))
 
 
-def turned(span: tuple[float, float], shares: float, angle_deg: float) -> tuple[float, float, float]:
-    """Heading, pitch and roll (degrees) that turn a hinged part about its swept, rising hinge; down is negative."""
-    a, b = _on_top(span[0], shares), _on_top(span[1], shares)
+Pose = tuple[tuple[float, float, float], tuple[float, float, float]]
+"""Where something is, metres, and its heading, pitch and roll, degrees."""
+
+
+@lru_cache(maxsize=64)
+def flap_pose(number: int, down: float) -> Pose:
+    """A flap that is `down` (0 to 1): it slides back first, then turns down."""
+    x, y, z = _hinge(FLAPS[number], _FLAP_SHARE)
+    slide = min(down * 2.0, 1.0)
+    return (x, y - 0.42 * slide, z - 0.10 * slide), _turned(FLAPS[number], _FLAP_SHARE, _FLAP_DOWN_DEG * down)
+
+
+@lru_cache(maxsize=64)
+def spoiler_pose(number: int, up: float) -> Pose:
+    """A spoiler that is `up` (0 to 1)."""
+    at = _hinge(SPOILERS[number], _SPOILER_SHARE)
+    return at, _turned(SPOILERS[number], _SPOILER_SHARE, -_SPOILER_UP_DEG * up)
+
+
+def _hinge(span: tuple[float, float], share: float) -> tuple[float, float, float]:
+    x, y, z = _on_top(span[0], share)
+    return float(x), float(y), float(z)
+
+
+def _turned(span: tuple[float, float], share: float, angle_deg: float) -> tuple[float, float, float]:
+    """Heading, pitch and roll that turn a part about its swept, rising hinge: down is positive."""
+    a, b = _on_top(span[0], share), _on_top(span[1], share)
     axis = (a - b) / np.linalg.norm(a - b)
     angle = np.radians(angle_deg)
     cross = np.array([[0, -axis[2], axis[1]], [axis[2], 0, -axis[0]], [-axis[1], axis[0], 0]])
@@ -203,19 +225,6 @@ def turned(span: tuple[float, float], shares: float, angle_deg: float) -> tuple[
     pitch = np.arcsin(np.clip(turn[2, 1], -1, 1))
     heading, roll = np.arctan2(-turn[0, 1], turn[1, 1]), np.arctan2(-turn[2, 0], turn[2, 2])
     return float(np.degrees(heading)), float(np.degrees(pitch)), float(np.degrees(roll))
-
-
-def flap_pose(number: int, down: float) -> tuple[tuple[float, float, float], tuple[float, float, float]]:
-    """Where a flap is and how it is turned when it is `down` (0 to 1): back first, then down."""
-    x, y, z = flap(number)[1]
-    slide = min(down * 2.0, 1.0)
-    way = (x, y - 0.42 * slide, z - 0.10 * slide)
-    return way, turned(FLAPS[number], _FLAP_SHARE, _FLAP_DOWN_DEG * down)
-
-
-def spoiler_pose(number: int, up: float) -> tuple[tuple[float, float, float], tuple[float, float, float]]:
-    """Where a spoiler is and how it is turned when it is `up` (0 to 1)."""
-    return spoiler(number)[1], turned(SPOILERS[number], _SPOILER_SHARE, -_SPOILER_UP_DEG * up)
 
 
 def mirrored(made: Heap) -> Heap:
