@@ -11,15 +11,18 @@ from vrtherapy.stage.props.arachnids.homes import HANDS_M, TABLE_FAR_M, TABLE_HA
 from vrtherapy.stage.props.base import Array, Material, Part, PartPose, Prop
 from vrtherapy.stage.props.indoors import at_home, linen
 from vrtherapy.stage.props.indoors.resting_hands import hands
-from vrtherapy.stage.props.indoors.surfaces import Pieces
+from vrtherapy.stage.props.indoors.surfaces import Pieces, room_shade
 
 HIGH_M = 0.74
 _THICK_M = 0.034
-_RUNNER_HALF_M = 0.215
+_BEHIND_M = 1.9
+"""The wall at the patient's back."""
+_RUNNER_HALF_M, _HANGS_M = 0.215, 0.21
 _OAK = (0.46, 0.30, 0.165)
 _SHADOWED = (0.25, 0.16, 0.09)
 _LINEN = (0.60, 0.575, 0.52)
 _SKIN = Material(roughness=0.62, two_sided=True)
+_WOOD = Material(roughness=0.55, texture="wood", tiles_per_m=2.6, bump=0.03)
 
 
 class DiningTable(Prop):
@@ -49,47 +52,51 @@ class DiningTable(Prop):
 
     def build(self, values: Mapping[str, ParamValue], seed: int) -> list[Part]:
         """Table, runner, chairs, hands, and what stands along the walls."""
-        rng = np.random.default_rng(seed)
         right, far, ceiling = (float(values[name]) for name in ("right_m", "far_m", "ceiling_m"))
-        oak = linen.oak()
-        top = Pieces().panel(
-            (-TABLE_HALF_M, TABLE_NEAR_M, HIGH_M),
-            (2 * TABLE_HALF_M, 0, 0),
-            (0, TABLE_FAR_M - TABLE_NEAR_M, 0),
-            _OAK,
-            0.25,
-        )
-        runner = Pieces().panel(
-            (-_RUNNER_HALF_M, TABLE_NEAR_M - 0.004, HIGH_M + 0.0008), (2 * _RUNNER_HALF_M, 0, 0),
-            (0, TABLE_FAR_M - TABLE_NEAR_M + 0.008, 0), _LINEN, 0.25,
-        )  # fmt: skip
-        for y, way in ((TABLE_NEAR_M - 0.004, 1.0), (TABLE_FAR_M + 0.004, -1.0)):
-            runner.panel(
-                (-_RUNNER_HALF_M * way, y, HIGH_M - 0.21),
-                (2 * _RUNNER_HALF_M * way, 0, 0),
-                (0, 0, 0.2108),
-                _LINEN,
-                0.1,
-            )
-        cloth = Material(roughness=0.95, texture=linen.linen(), tiles_per_m=14.0, two_sided=True)
-        shade = Material(roughness=0.9, two_sided=True)
-        wood = Material(roughness=0.55, texture="wood", tiles_per_m=2.6, bump=0.03)
-        return [
-            Part("top", top.mesh(), Material(roughness=0.50, texture=oak)),
-            Part("frame", _frame().mesh(), wood),
-            Part("runner", runner.mesh(), cloth),
-            Part("chairs", _chair().mesh(), wood, _places()),
-            Part("sideboard", at_home.sideboard().placed((right, 1.35, 0.0)).mesh(), wood),
-            Part("books", at_home.books(rng).placed((right, 1.35, 0.0)).mesh(), Material(roughness=0.8)),
-            Part("pictures", at_home.pictures().placed((0.75, far, 0.0)).mesh(), Material(roughness=0.7)),
-            Part("lamp", at_home.lamp(ceiling).mesh(), shade, _over_the_table(), casts_shadow=False),
-            Part("plant", at_home.plant(rng).mesh(), Material(roughness=0.7), _at((right, 1.35, 0.0))),
-            Part("hands", hands(HANDS_M, HIGH_M), _SKIN),
-        ]  # fmt: skip
+        return _table() + _room(right, far, ceiling, np.random.default_rng(seed))
 
     def pose(self, values: Mapping[str, ParamValue], time_seconds: float) -> Mapping[str, PartPose]:
         """Hands or none."""
         return {"hands": PartPose(visible=values["hands"] == "shown")}
+
+
+def _table() -> list[Part]:
+    x, near, long = TABLE_HALF_M, TABLE_NEAR_M, TABLE_FAR_M - TABLE_NEAR_M
+    top = Pieces().panel((-x, near, HIGH_M), (2 * x, 0, 0), (0, long, 0), _OAK, 0.25)
+    across = 2 * _RUNNER_HALF_M
+    runner = Pieces().panel(
+        (-_RUNNER_HALF_M, near - 0.004, HIGH_M + 0.0008), (across, 0, 0), (0, long + 0.008, 0), _LINEN, 0.25
+    )
+    for y, way in ((near - 0.004, 1.0), (TABLE_FAR_M + 0.004, -1.0)):
+        corner = (-_RUNNER_HALF_M * way, y, HIGH_M - _HANGS_M)
+        runner.panel(corner, (across * way, 0, 0), (0, 0, _HANGS_M + 0.0008), _LINEN, 0.1)
+    cloth = Material(roughness=0.95, texture=linen.linen(), tiles_per_m=14.0, two_sided=True)
+    return [
+        Part("top", top.mesh(), Material(roughness=0.50, texture=linen.oak())),
+        Part("frame", _frame().mesh(), _WOOD),
+        Part("runner", runner.mesh(), cloth),
+        Part("chairs", _chair().mesh(), _WOOD, _places()),
+        Part("hands", hands(HANDS_M, HIGH_M), _SKIN),
+    ]
+
+
+def _room(right: float, far: float, ceiling: float, rng: np.random.Generator) -> list[Part]:
+    """What stands and hangs along walls at these distances, metres."""
+    framed = at_home.pictures().placed((0.75, far, 0.0))
+    framed.add(at_home.pictures().placed((-0.3, -_BEHIND_M, 0.0), np.pi))
+    shades = room_shade((-right, -_BEHIND_M, 0.0), (right, far, ceiling))
+    above = at_home.ceiling(right, far, ceiling - 0.035)
+    by_the_wall = (right, 1.35, 0.0)
+    middle = (0.0, (TABLE_NEAR_M + TABLE_FAR_M) / 2 + 0.25, 0.0)
+    linen_shade = Material(roughness=0.9, two_sided=True)
+    return [
+        Part("sideboard", at_home.sideboard().placed(by_the_wall).mesh(), _WOOD),
+        Part("books", at_home.books(rng).placed(by_the_wall).mesh(), Material(roughness=0.8)),
+        Part("plant", at_home.plant(rng).mesh(), Material(roughness=0.7), _at(by_the_wall)),
+        Part("pictures", framed.mesh(), Material(roughness=0.7)),
+        Part("lamp", at_home.lamp(ceiling).mesh(), linen_shade, _at(middle), casts_shadow=False),
+        Part("ceiling", above.mesh(shades), Material(roughness=0.95), casts_shadow=False),
+    ]
 
 
 def _frame() -> Pieces:
@@ -133,10 +140,6 @@ def _at(place: tuple[float, float, float]) -> Array:
     row = np.zeros((1, 8), np.float32)
     row[0, :3], row[0, 4] = place, 1.0
     return row
-
-
-def _over_the_table() -> Array:
-    return _at((0.0, (TABLE_NEAR_M + TABLE_FAR_M) / 2 + 0.25, 0.0))
 
 
 def _places() -> Array:

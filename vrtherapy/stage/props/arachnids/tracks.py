@@ -41,7 +41,7 @@ def times(rng: np.random.Generator) -> Array:
 
 
 def _way(rng: np.random.Generator) -> Array | None:
-    u = np.linspace(0, 2 * np.pi, 1025)
+    u = np.linspace(0, 2 * np.pi, 513)
     x, y = _wave(u, rng), _wave(u, rng)
     dx, dy = np.gradient(x, u), np.gradient(y, u)
     heading = np.unwrap(np.arctan2(-dx, dy))
@@ -56,8 +56,8 @@ def _way(rng: np.random.Generator) -> Array | None:
     if (round_ / np.maximum(gone, 1e-6)).max() > 1 / _TIGHTEST:
         return None
     along = np.concatenate([[0], np.cumsum(gone + _TURNING * round_)])
-    at = np.linspace(0, along[-1], WAY_POINTS + 1)
-    columns = [np.interp(at, along, value) for value in (x, y, heading)]
+    at: Floats = np.linspace(0.0, float(along[-1]), WAY_POINTS + 1)
+    columns: list[Floats] = [np.interp(at, along, value) for value in (x, y, heading)]
     columns[2][-1] = 0.0
     return np.stack([*columns, np.full(WAY_POINTS + 1, along[-1])], 1).astype(np.float32)
 

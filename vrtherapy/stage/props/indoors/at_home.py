@@ -50,12 +50,21 @@ def plant(rng: np.random.Generator) -> Heap:
     )  # fmt: skip
     made.corners[:] = [corners + np.array([-0.21, 0.48, 0.0], np.float32) for corners in made.corners]
     ball(made, (-0.21, 0.48, 1.03), (0.088, 0.088, 0.012), (0.05, 0.035, 0.025), 16)
-    for _ in range(46):
-        away = rng.normal(0, 1, 3) * (0.075, 0.085, 0.07)
-        leaves(
-            made, (np.array([-0.21, 0.48, 1.22]) + away, rng.uniform(0.018, 0.036)), (0.06, 0.13, 0.045), rng
-        )
+    root = np.array([-0.21, 0.48, 1.03])
+    for _ in range(52):
+        away = rng.normal(0, 1, 3) * (0.07, 0.08, 0.065)
+        top = root + (0.0, 0.0, 0.19) + away
+        tube(made, (root, top), (0.004, 0.002), (0.07, 0.10, 0.035), 4)
+        leaves(made, (top, rng.uniform(0.018, 0.036)), (0.06, 0.13, 0.045), rng)
     return made
+
+
+def ceiling(half_wide_m: float, far_m: float, high_m: float) -> Pieces:
+    """Plaster from the wall behind the patient, 2 m back, to `far_m`: homes have no lamps let into it."""
+    made = Pieces()
+    return made.panel(
+        (-half_wide_m, far_m, high_m), (2 * half_wide_m, 0, 0), (0, -far_m - 2.0, 0), (0.72, 0.70, 0.66), 0.4
+    )
 
 
 def pictures() -> Pieces:
