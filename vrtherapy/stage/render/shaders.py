@@ -23,7 +23,6 @@ from vrtherapy.stage.render.glsl_calm import FIRELIT, GLOW_FRAGMENT, SEA_FRAGMEN
 from vrtherapy.stage.render.glsl_flight import AFIELD, OUTDOORS, PANE, SKYSCAPE
 from vrtherapy.stage.render.glsl_indoors import MIRROR, MIRROR_CUT, STEEL
 from vrtherapy.stage.render.glsl_people import PEOPLE_FRAGMENT, PEOPLE_VERTEX
-from vrtherapy.stage.render.glsl_spiders import SPIDERS_FRAGMENT, SPIDERS_VERTEX
 from vrtherapy.stage.render.glsl_shown import SHOWN_FRAGMENT
 from vrtherapy.stage.render.glsl_spiders import SPIDERS_FRAGMENT, SPIDERS_VERTEX
 from vrtherapy.stage.render.sight import FAR_M, NEAR_M
@@ -51,9 +50,6 @@ _OWN: dict[str, str] = {"sea": SEA_FRAGMENT, "firelit": FIRELIT}
 _LIVING = {"people": (PEOPLE_VERTEX, PEOPLE_FRAGMENT), "spiders": (SPIDERS_VERTEX, SPIDERS_FRAGMENT)}
 """What instances that live need: how their points move, how their surfaces look."""
 _NEAR_AND_FAR = f"const float NEAR = {NEAR_M!r}, FAR = {FAR_M!r};\n"
-
-_LIVING = {"people": (PEOPLE_VERTEX, PEOPLE_FRAGMENT), "spiders": (SPIDERS_VERTEX, SPIDERS_FRAGMENT)}
-"""What instances that live need: how their points move, how their surfaces look."""
 
 
 @dataclass(frozen=True, slots=True)
