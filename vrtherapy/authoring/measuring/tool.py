@@ -14,6 +14,7 @@ from vrtherapy.scene import SCENE_FILE, Scene, load_scene
 from vrtherapy.stage.display.offscreen import OffscreenDisplay
 from vrtherapy.stage.png import write_png
 from vrtherapy.stage.props import CATALOGUE
+from vrtherapy.stage.render.quality import TINY
 
 
 def run(options: argparse.Namespace) -> int:
@@ -23,7 +24,7 @@ def run(options: argparse.Namespace) -> int:
     folder.mkdir(parents=True, exist_ok=True)
     passed = True
     for scene in _scenes(options.name):
-        display = OffscreenDisplay(effort.size)
+        display = OffscreenDisplay(effort.size, quality=TINY)
         try:
             report = measure_scene(scene, display, effort, lambda said: _progress(said, options.language))
         finally:

@@ -128,6 +128,8 @@ class Prop(ABC):
     """A kind of thing that scenes are made of. One file each in this folder; `spec` declares its params once."""
 
     spec: ClassVar[PropSpec]
+    coarse: bool = False
+    """Set before it is built for tiny pictures: what has levels of detail takes the least."""
 
     @abstractmethod
     def build(self, values: Mapping[str, ParamValue], seed: int) -> list[Part]:

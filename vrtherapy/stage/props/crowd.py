@@ -89,7 +89,7 @@ class Crowd(Prop):
         self._count = int(ranks.calm.max()) + 1
         who = rng.permutation(len(away)) % len(cast)
         who[made.performer] = _MUSICIAN
-        levels = np.digitize(away, _REACHES_M)
+        levels = np.digitize(away, (0.0, 0.0) if self.coarse else _REACHES_M)
         there = np.isfinite(away)
         self._drawn = {}
         parts: list[Part] = []
@@ -109,7 +109,7 @@ class Crowd(Prop):
         apart = 1.0 / max(len(self._drawn), 1)
         moments = [int(time_seconds + number * apart) % MOMENTS for number in range(len(self._drawn))]
         told, before, poses = self._told
-        same = told == values
+        same = told == values and len(before) == len(moments)  # asked before it was built, there were none
         if same and before == moments:
             return poses
         made = dict(poses) if same else {}

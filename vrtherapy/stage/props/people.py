@@ -80,7 +80,8 @@ class People(Prop):
         order = np.random.default_rng(seed + 1).permutation(len(store.people()))
         who = order[np.arange(len(rows)) % len(order)]
         away = np.hypot(rows[:, 0], rows[:, 1])
-        level = np.digitize(away, _HIDDEN_M if values["arrangement"] == "aircraft" else (_NEAR_M, _MIDDLE_M))
+        reaches = _HIDDEN_M if values["arrangement"] == "aircraft" else (_NEAR_M, _MIDDLE_M)
+        level = np.digitize(away, (0.0, 0.0) if self.coarse else reaches)
         parts: list[Part] = []
         for number, person in enumerate(store.people()):
             for step, name in enumerate(store.LEVELS):

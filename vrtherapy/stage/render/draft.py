@@ -81,8 +81,10 @@ class Draft:
         return any(prop.restless for prop in self.props)
 
 
-def draft_scene(scene: Scene, earlier: Mapping[Likeness, PropDraft] | None = None) -> Draft:
-    """Build every prop of a scene, but for those that an earlier version of it has.
+def draft_scene(
+    scene: Scene, earlier: Mapping[Likeness, PropDraft] | None = None, *, coarse: bool = False
+) -> Draft:
+    """Build every prop of a scene, but for those that an earlier version of it has. `coarse`: see `Prop.coarse`.
 
     Raises what a prop raises, and ValueError for a part that no program draws.
     """
@@ -91,7 +93,10 @@ def draft_scene(scene: Scene, earlier: Mapping[Likeness, PropDraft] | None = Non
     for number, use in enumerate(scene.props):
         alike = _likeness(use)
         met[alike] += 1
-        props.append(_draft_prop(scene, number, (*alike, met[alike]), earlier or {}))
+        prop = made(use)
+        prop.coarse = coarse
+        draft = _blank(scene, number, prop, (*alike, met[alike]))
+        props.append(_built(scene, number, draft, (earlier or {}).get(draft.likeness)))
     return Draft(scene, _sky(scene.environment.model_dump_json()), props)
 
 
@@ -122,22 +127,24 @@ def _likeness(use: PropUse) -> Likeness:
     return use.prop, use.id, tuple(read_once), use.own.sha256 if use.own else ""
 
 
-def _draft_prop(
-    scene: Scene, number: int, likeness: Likeness, earlier: Mapping[Likeness, PropDraft]
-) -> PropDraft:
-    use, before = scene.props[number], earlier.get(likeness)
-    prop = made(use)
+def _blank(scene: Scene, number: int, prop: Prop, likeness: Likeness) -> PropDraft:
+    """A prop that is not built yet."""
+    use = scene.props[number]
     name = use.id or use.prop
     formulas = {key for key, value in use.params.items() if isinstance(value, str) and "$" in value}
     bound = {key: parse(str(use.params[key])) for key in formulas}
     defaults = {key: param.default for key, param in prop.spec.params.items()}
     constant = defaults | {key: value for key, value in use.params.items() if key not in formulas}
     draft = PropDraft(name, prop, constant, bound, likeness)
-    draft = replace(draft, moving=_moving(draft, scene))
+    return replace(draft, moving=_moving(draft, scene))
+
+
+def _built(scene: Scene, number: int, draft: PropDraft, before: PropDraft | None) -> PropDraft:
+    """It with its parts, unless they are there from before."""
     if before and before.moving == draft.moving:
         return replace(draft, prop=before.prop, restless=before.restless, kept=True)
-    seed = zlib.crc32(f"{scene.id}/{name}/{number}".encode())
-    for part in prop.build(draft.values(scene.defaults()), seed):
+    seed = zlib.crc32(f"{scene.id}/{draft.name}/{number}".encode())
+    for part in draft.prop.build(draft.values(scene.defaults()), seed):
         travels = part.instances is not None and part.instancing != "standing"
         draft.parts.append(draft_part(part, moves=travels or part.name in draft.moving))
     return replace(draft, restless=any(part.moves and part.part.casts_shadow for part in draft.parts))

@@ -172,7 +172,7 @@ class Loader:
     def _build(self) -> None:
         while (wish := self._asked.get()) is not None:
             try:
-                self._built.put(draft_scene(wish.scene, wish.earlier))
+                self._built.put(draft_scene(wish.scene, wish.earlier, coarse=self._style.coarse))
             except Exception as error:  # noqa: BLE001 -- a broken scene must not take the frames with it
                 self._built.put((wish.scene.id, error))
 

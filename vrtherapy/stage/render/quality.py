@@ -18,11 +18,16 @@ class Quality:
     samples: int
     soft_shadows: bool
     detail: float
+    coarse: bool = False
+    """Whether what has levels of detail is drawn at the least: nobody sees it in a picture of 90 lines."""
 
 
 BEST = Quality(near_shadow=2048, far_shadow=2048, samples=4, soft_shadows=True, detail=1.0)
 """What a patient gets from a graphics card, and what is worth waiting for in a single picture."""
 _SMALL = Quality(near_shadow=512, far_shadow=512, samples=0, soft_shadows=False, detail=0.5)
+
+TINY = replace(_SMALL, coarse=True)
+"""For pictures that programs look at, not people."""
 
 
 def quality_for(size: tuple[int, int], *, software: bool) -> Quality:

@@ -63,6 +63,7 @@ class Style:
     by_clip: bool = False
     soft_shadows: bool = True
     detail: float = 1.0
+    coarse: bool = False
 
 
 @dataclass(frozen=True, slots=True)

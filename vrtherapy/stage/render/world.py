@@ -27,7 +27,11 @@ class World:
         self.engine: GraphicsEngine = host.get_engine()
         self._clock = ClockObject.get_global_clock()
         self.style = Style(
-            eyes=eyes, by_clip=by_clip, soft_shadows=quality.soft_shadows, detail=quality.detail
+            eyes=eyes,
+            by_clip=by_clip,
+            soft_shadows=quality.soft_shadows,
+            detail=quality.detail,
+            coarse=quality.coarse,
         )
         self._loader = Loader(host, self.style, quality.samples)
         self._near = ShadowMap(host, quality.near_shadow, _NEAR_REACH, self.style)
