@@ -1,7 +1,7 @@
 """A scene made visible: its props as nodes, its light and shadows, moved each frame by the scene's values."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from panda3d.core import (
@@ -40,18 +40,40 @@ may be in it: the same frame must give the same pixels."""
 NEAR_LIFT_M = 0.02
 """How far off a surface the near map is asked, so that no surface shades itself."""
 SHADOW_TAG = "shadow"
-_EYES_TAG = "eyes"
+_EYES_TAG, _NUMBERS_TAG = "eyes", "numbers"
 _LAMPS = ("sun", "sky", "ground")
 _INSTANCE_COLORS = 16
 _UNIFORMS: dict[Instancing, tuple[str, ...]] = {
     "standing": (),
     "travelling": ("travel_m", "lane_m", "density"),
     "people": (
-        "count", "attention", "gaze", "mood", "applause", "whisper", "question", "leaving",
-        "slot", "near_m", "bustle", "passing", "stopping", "gathering",
+        "count",
+        "attention",
+        "gaze",
+        "mood",
+        "applause",
+        "whisper",
+        "question",
+        "leaving",
+        "slot",
+        "near_m",
+        "bustle",
+        "passing",
+        "stopping",
+        "gathering",
     ),
     "spiders": (
-        "number", "size_m", "hairiness", "tone", "walking", "approach", "dash", "jar", "jar_m", "reach", "edge_m",
+        "number",
+        "size_m",
+        "hairiness",
+        "tone",
+        "walking",
+        "approach",
+        "dash",
+        "jar",
+        "jar_m",
+        "reach",
+        "edge_m",
     ),
 }
 """What poses may say of instances; until then it is 1."""
@@ -84,6 +106,10 @@ class _Standing:
     poses: Mapping[str, PartPose]
     pieces: list[NodePath]
     """What holds its nodes, below the root."""
+    told_of: Mapping[str, ParamValue] | None = None
+    """The scene's values that the next two follow from."""
+    told: Mapping[str, ParamValue] = field(default_factory=dict[str, ParamValue])
+    share: Mapping[str, Share] = field(default_factory=dict[str, Share])
 
 
 class Place:
@@ -164,12 +190,15 @@ class Place:
         shares: list[Mapping[str, Share]] = []
         for standing in self._standing:
             draft = standing.draft
-            told = draft.values(values)
-            poses = draft.prop.pose(told, time_seconds)
-            shares.append(draft.prop.light(told))
+            if standing.told_of is not values:  # the same mapping as long as nothing is dialled
+                standing.told_of, standing.told = values, draft.values(values)
+                standing.share = draft.prop.light(standing.told)
+            poses, before = draft.prop.pose(standing.told, time_seconds), standing.poses
+            shares.append(standing.share)
             for name, pose in poses.items():
-                if standing.poses.get(name) != pose:
-                    _put(standing.nodes[name], pose)
+                last = before.get(name)
+                if last is not pose and last != pose:
+                    _put(standing.nodes[name], pose, last)
             standing.poses = poses
         self._switch(values.get("light", 1.0), shares)
 
@@ -344,23 +373,42 @@ def _set_instances(top: NodePath, part: Part, style: Style, *, casts: bool) -> l
     return [seen, cast]
 
 
-def _put(node: NodePath, pose: PartPose) -> None:
-    node.set_pos_hpr_scale(LVecBase3(*pose.position_m), LVecBase3(*pose.hpr_deg), LVecBase3(pose.scale))
-    if pose.visible:
-        node.show()
-    else:
-        node.hide()
-    if pose.instances_shown is not None:
+def _put(node: NodePath, pose: PartPose, last: PartPose | None) -> None:
+    """Put a part elsewhere. Only what differs from its `last` pose is touched: every touch costs the next frame."""
+    where = pose.position_m, pose.hpr_deg, pose.scale
+    if last is None or where != (last.position_m, last.hpr_deg, last.scale):
+        node.set_pos_hpr_scale(LVecBase3(*pose.position_m), LVecBase3(*pose.hpr_deg), LVecBase3(pose.scale))
+    if last is None or _is_seen(pose) != _is_seen(last):
+        if _is_seen(pose):
+            node.show()
+        else:
+            node.hide()
+    if pose.instances_shown and (last is None or pose.instances_shown != last.instances_shown):
         _show_instances(node, pose.instances_shown)
     for name, value in pose.uniforms.items():
-        node.set_shader_input(name, value)
+        if last is None or last.uniforms.get(name) != value:
+            _say(node, name, value)
+
+
+def _is_seen(pose: PartPose) -> bool:
+    return pose.visible and pose.instances_shown != 0
+
+
+def _say(node: NodePath, name: str, value: float) -> None:
+    """Tell a part's surface a number, in place: a new input would have the states of all below put together anew."""
+    numbers: dict[str, PTA_float] | None = node.get_python_tag(_NUMBERS_TAG)
+    if numbers is None:
+        numbers = {}
+        node.set_python_tag(_NUMBERS_TAG, numbers)
+    if name in numbers:
+        numbers[name].set_element(0, value)
+        return
+    numbers[name] = PTA_float([value])
+    node.set_shader_input(name, numbers[name])
 
 
 def _show_instances(node: NodePath, shown: int) -> None:
     """Draw the first instances of a part only; with two eyes there is a node that is seen and one that casts."""
-    if shown == 0:
-        node.hide()
-        return
     eyes = node.get_python_tag(_EYES_TAG)
     seen, cast = node.find("seen"), node.find("cast")
     (node if seen.is_empty() else seen).set_instance_count(shown * eyes)

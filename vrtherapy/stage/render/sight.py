@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product
 
 from panda3d.core import (
@@ -62,6 +63,7 @@ def sight_of(views: tuple[EyeView, EyeView]) -> Sight:
     return Sight(position, orientation, (left, right), tuple(view.fov_rad for view in views))
 
 
+@lru_cache(maxsize=8)
 def projection(fov_rad: tuple[float, float, float, float]) -> LMatrix4:
     """From an eye's view (Z up) to clip space, for the angles to the left, right, upper and lower edge."""
     left, right, up, down = (math.tan(angle) for angle in fov_rad)

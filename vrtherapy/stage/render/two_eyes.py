@@ -15,6 +15,7 @@ from vrtherapy.stage.render.canvas import Canvas, Hook, refuse_incomplete
 from vrtherapy.stage.render.eyes import EyeImages, EyeTarget, EyeView
 from vrtherapy.stage.render.gl import GL
 from vrtherapy.stage.render.opening import allow_samples, close_all, open_output, refuse_old
+from vrtherapy.stage.render.place import Place
 from vrtherapy.stage.render.quality import Quality, quality_for
 from vrtherapy.stage.render.renderer import eye_camera
 from vrtherapy.stage.render.sight import FAR_M, NEAR_M, Sight, sight_of, volume
@@ -62,6 +63,8 @@ class TwoEyes:
         self._vignette = Vignette(self.world.style, self._head)
         self._sight: Sight | None = None
         self._room_is: Room | None = None
+        self._in: Place | None = None
+        """Where the eyes are; None in the dark."""
         self._target: EyeTarget | None = None
         self._stride = 0
         """By how many pixels the eyes' pictures lie beside each other."""
@@ -163,12 +166,14 @@ class TwoEyes:
         place = self.world.show(frame)
         self._vignette.show(frame.narrow)
         if place is not None:
-            self._room.reparent_to(place.floor)
+            if place is not self._in:
+                self._room.reparent_to(place.floor)
             place.look_from(self._eyes, self._stride)
         elif self._room.get_parent() != self._dark_floor:
             # What is said in the dark is before the eyes as they come there, however tall or seated.
             self._dark_floor.set_z(-frame.room.lift_m - sight.position_m[2])
             self._room.reparent_to(self._dark_floor)
+        self._in = place
 
     def _draw(self, upcall: Callable[[], None], bound: int) -> None:
         target = self._target

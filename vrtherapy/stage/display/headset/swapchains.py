@@ -1,9 +1,12 @@
 """The runtime's pictures for both eyes: one array swapchain, or a swapchain for each eye where that is refused."""
 
+from ctypes import byref, c_uint32
+
 import xr
+from xr import raw_functions as raw
 
 from vrtherapy.errors import StageError
-from vrtherapy.stage.display.headset.runtime import forgive
+from vrtherapy.stage.display.headset.runtime import check, forgive
 from vrtherapy.stage.render.eyes import EyeImages
 
 SRGB8_ALPHA8 = 0x8C43
@@ -55,21 +58,22 @@ class EyeSwapchains:
         self._held: list[xr.Swapchain] = []
         self._acquire, self._release = xr.SwapchainImageAcquireInfo(), xr.SwapchainImageReleaseInfo()
         self._wait = xr.SwapchainImageWaitInfo(xr.INFINITE_DURATION)
+        self._index = c_uint32()
 
     def acquire(self) -> EyeImages:
         names: list[int] = []
         for swapchain, textures in zip(self.swapchains, self._textures, strict=True):
-            index = xr.acquire_swapchain_image(swapchain, self._acquire)
+            check(raw.xrAcquireSwapchainImage(swapchain, byref(self._acquire), byref(self._index)))
             self._held.append(swapchain)
-            xr.wait_swapchain_image(swapchain, self._wait)
-            names.append(textures[index])
+            check(raw.xrWaitSwapchainImage(swapchain, byref(self._wait)))
+            names.append(textures[self._index.value])
         return EyeImages(names[0], names[-1], self.layered)
 
     def release(self) -> bool:
         """Hand over what was acquired; False if nothing was, since nothing was drawn."""
         held, self._held = self._held, []
         for swapchain in held:
-            xr.release_swapchain_image(swapchain, self._release)
+            check(raw.xrReleaseSwapchainImage(swapchain, byref(self._release)))
         return bool(held)
 
     def parts(self) -> tuple[xr.SwapchainSubImage, xr.SwapchainSubImage]:
