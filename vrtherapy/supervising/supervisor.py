@@ -54,7 +54,8 @@ class Supervisor:
             self._pulse.started(started)
             status = self._watch(child, ending, ends_at)
             if status in (0, 2) or ending.asked or time.monotonic() >= ends_at:
-                return 0 if status == 0 else 1
+                # Asked to end before it listened to signals, it dies of the asking: nothing had begun.
+                return 0 if status in (0, -signal.SIGTERM) else 1
             self._quick_deaths = (
                 self._quick_deaths + 1 if time.monotonic() - started < _QUICK_DEATH_SECONDS else 0
             )
