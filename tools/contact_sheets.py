@@ -33,6 +33,8 @@ _AROUND = (
     ("down", (0.0, -55.0), 0.0),
     ("behind", (180.0, -4.0), 0.0),
 )
+_ASIDE = {"aircraft": (46.0, -9.0)}
+"""Where patients look whose fear does not lie ahead: past the seats and through the window."""
 _CALM = ((0.0, -8.0), (62.0, -5.0), (-62.0, -5.0), (0.0, -50.0), (180.0, -4.0))
 """Where one looks in a place without difficulty; a last picture shows its pacer."""
 _SHEETS = Path(__file__).parents[1] / "docs" / "scenes"
@@ -72,7 +74,9 @@ def _sheet(display: OffscreenDisplay, scene: Scene) -> Pixels:
 
 
 def _ahead(scene: Scene) -> tuple[float, float]:
-    """Heading and pitch of who looks ahead: a little down, or at the small things before them."""
+    """Heading and pitch of who looks ahead: a little down, or at what the scene is about."""
+    if scene.id in _ASIDE:
+        return _ASIDE[scene.id]
     near = scene.environment.close_up
     if near is None:
         return 0.0, -8.0

@@ -213,7 +213,8 @@ void main() {
         vec3 a = drops(at, 0.011, mix(0.4, 9.0, airspeed), rain * 0.45);
         vec3 b = drops(at + 3.1, 0.0055, mix(0.12, 5.0, airspeed), rain * 0.7);
         vec3 all_drops = a + b * 0.7;
-        vec3 outside = mix(vec3(0.012) + 0.6 * inside, mix(vec3(0.55, 0.66, 0.80), vec3(0.40, 0.42, 0.45), murk), daylight);
+        vec3 day = mix(vec3(0.55, 0.66, 0.80), vec3(0.40, 0.42, 0.45), murk);
+        vec3 outside = mix(vec3(0.012) + 0.6 * inside, day, daylight);
         light = mix(light, outside * (0.75 - 0.9 * all_drops.z + 0.3 * all_drops.y), min(all_drops.x * 1.2, 1.0));
         alpha = max(alpha, 0.42 * min(all_drops.x, 1.0));
     }
