@@ -20,10 +20,13 @@ from vrtherapy.stage.props import CATALOGUE, PROPS
 
 SHIPPED = SceneLibrary(scenes_folder(), CATALOGUE)
 WITH_PEOPLE = frozenset({"people", "crowd", "lift_cabin", "mri_bore"})
-WITHOUT_PEOPLE = [
-    name for name in SHIPPED.names if not any(use.prop in WITH_PEOPLE for use in SHIPPED.load(name).props)
+QUICKLY_DRAWN = [
+    name
+    for name in SHIPPED.names
+    if name == "meeting_room" or not any(use.prop in WITH_PEOPLE for use in SHIPPED.load(name).props)
 ]
-"""Where the processor draws, a room full of people takes minutes: `vrtherapy measure` does those by hand."""
+"""Where the processor draws, a place full of people takes half a minute and more, even with people at their least detail:
+`vrtherapy measure` does those by hand. A room with a few is done here."""
 
 
 def failing(prop: str) -> Report:
@@ -42,7 +45,7 @@ def failing_props(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setitem(CATALOGUE, name, prop.spec)
 
 
-@pytest.mark.parametrize("name", WITHOUT_PEOPLE)
+@pytest.mark.parametrize("name", QUICKLY_DRAWN)
 def test_a_shipped_scene_is_within_every_limit(
     name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
