@@ -63,6 +63,7 @@ class GlassLift(Prop):
         front = tower(rng, _SHAFT_HALF_M)
         return [
             Part("cabin", _cabin().mesh(), _METAL),
+            Part("ceiling", _ceiling().mesh(), Material(roughness=0.9, glow=0.42)),
             Part("lamp", _lamp().mesh(), Material(glow=2.2), casts_shadow=False),
             Part("doors", _doors().mesh(), Material(roughness=0.75, metallic=0.25)),
             Part("panes", _panes().mesh(), _CLEAR, casts_shadow=False),
@@ -93,7 +94,7 @@ class GlassLift(Prop):
 
 
 def _cabin() -> Heap:
-    """Posts, rings at floor and ceiling, the ceiling, and the beam the cabin hangs on."""
+    """Posts, rings at floor and ceiling, and the beam the cabin hangs on."""
     made = Heap()
     w, p = HALF_WIDTH_M, _POST_M
     for x in (-w, w - p):
@@ -104,7 +105,6 @@ def _cabin() -> Heap:
         made.boxes((-w, BACK_M, low), (w, BACK_M + p, high), _STEEL)
         for x in (-w, w - p):
             made.boxes((x, BACK_M, low), (x + p, FRONT_M, high), _STEEL)
-    made.boxes((-w, BACK_M, CEILING_M), (w, FRONT_M, CEILING_M + 0.05), (0.55, 0.55, 0.54))
     made.boxes((-0.3, BACK_M, CEILING_M + 0.12), (0.3, FRONT_M - 0.3, CEILING_M + 0.4), _STEEL)
     for x in (-w, w - p):
         made.boxes(
@@ -115,10 +115,20 @@ def _cabin() -> Heap:
     return made
 
 
+def _ceiling() -> Heap:
+    """White panels within the upper ring, bright with the lamps' own light."""
+    made = Heap()
+    w, p, z = HALF_WIDTH_M, _POST_M, CEILING_M + 0.012
+    made.boxes((-w + p, BACK_M + p, z), (w - p, FRONT_M - p, z + 0.05), (0.62, 0.62, 0.61))
+    for y in (BACK_M + (FRONT_M - BACK_M) / 3, BACK_M + 2 * (FRONT_M - BACK_M) / 3):
+        made.boxes((-w + p, y - 0.004, z - 0.002), (w - p, y + 0.004, z), (0.20, 0.20, 0.20))
+    return made
+
+
 def _lamp() -> Heap:
     made = Heap()
     for x in (-0.45, 0.45):
-        made.boxes((x - 0.07, -0.75, CEILING_M - 0.012), (x + 0.07, 0.5, CEILING_M), _LAMP)
+        made.boxes((x - 0.07, -0.75, CEILING_M - 0.010), (x + 0.07, 0.5, CEILING_M + 0.012), _LAMP)
     return made
 
 
