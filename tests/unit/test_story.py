@@ -82,7 +82,7 @@ def told(pilot: Pilot, language: Language = "en", lost_bytes: int = 0) -> str:
 
 
 def test_every_event_has_its_words() -> None:
-    """Add a sentence in vrtherapy/record/sentences.py for whatever is missing here."""
+    """Add a sentence in vrtherapy/record/sentences for whatever is missing here."""
     union = get_args(Event)[0]
     assert set(SENTENCES) == set(get_args(union))
 
