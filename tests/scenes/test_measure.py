@@ -25,7 +25,7 @@ QUICKLY_DRAWN = [
     for name in SHIPPED.names
     if name == "meeting_room" or not any(use.prop in WITH_PEOPLE for use in SHIPPED.load(name).props)
 ]
-"""Where the processor draws, a place full of people takes half a minute and more, even with people at their least detail:
+"""Where the processor draws, a place full of people takes half a minute and more, even at their least detail:
 `vrtherapy measure` does those by hand. A room with a few is done here."""
 
 

@@ -12,6 +12,7 @@ import pytest
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
+from tests.unit.own_files import jpeg
 from vrtherapy.authoring.sheet import rows_of
 from vrtherapy.authoring.starting import new_scene
 from vrtherapy.authoring.watching.page import Page
@@ -26,7 +27,8 @@ from vrtherapy.stage.props.base import Part, Prop
 
 
 @pytest.fixture
-def file(tmp_path: Path) -> Path:
+def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("VRTHERAPY_HOME", str(tmp_path / "home"))
     return new_scene(tmp_path, "windy", "en")
 
 
@@ -89,6 +91,24 @@ def test_a_changed_prop_is_drawn_as_if_the_scene_were_opened_anew_and_the_others
     assert fresh is not None
     # Only chance differs: where each blade of grass stands goes by the prop's number in the file.
     assert np.abs(changed.astype(int) - fresh).mean() < 3
+
+
+def test_a_picture_that_is_put_beside_the_file_or_changed_is_drawn(watch: Watch, file: Path) -> None:
+    own = "own: {file: dog.jpg, licence: made for tests, consent: nobody can be recognised}"
+    edit(file, "- prop: bench", f"- prop: own_photo\n    {own}\n  - prop: bench")
+    watch.look_at_file()
+    assert "no such file" in watch.faults[0]
+    (file.parent / "dog.jpg").write_bytes(jpeg(64, 48))
+    assert watch.look_at_file()
+    assert watch.faults == []
+    before = watch.picture(0.0)
+    (file.parent / "dog.jpg").write_bytes(jpeg(48, 64, orientation=3))
+    assert watch.look_at_file()
+    after = watch.picture(0.0)
+    assert before is not None
+    assert after is not None
+    assert (before != after).any()
+    assert not watch.look_at_file()
 
 
 def test_a_prop_that_has_not_changed_is_not_built_again(

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
 from vrtherapy.errors import SourceError, StageError
@@ -17,6 +18,7 @@ from vrtherapy.stage.props import CATALOGUE
 
 _A_MOMENT_SECONDS = 0.002
 _BEGIN_SECONDS = 3.0
+_MOST_BESIDE = 300
 
 
 @dataclass
@@ -56,17 +58,17 @@ class Watch:
         self._language: Language = language
         self._display: Display | None = None
         self._built: Scene | None = None
-        self._text: bytes | None = None
+        self._seen: object = None
 
     def look_at_file(self) -> bool:
-        """Read the file if it has changed; whether it had. What is wrong stands in `faults`, the scene stays."""
-        try:
-            text = self._file.read_bytes()
-        except OSError as error:
-            text = str(error).encode()
-        if text == self._text:
+        """Read the file if it, or one beside it, has changed; whether it had.
+
+        What is wrong stands in `faults`, the scene stays.
+        """
+        seen = self._look()
+        if seen == self._seen:
             return False
-        self._text = text
+        self._seen = seen
         try:
             source = read_source(self._file)
             scene = scene_from(source, CATALOGUE)
@@ -81,6 +83,19 @@ class Watch:
         except StageError as error:
             self.faults = [str(error)]
         return True
+
+    def _look(self) -> object:
+        """What is there: the file's text, and of pictures and models beside it how large and how new they are."""
+        try:
+            text = self._file.read_bytes()
+            beside = [
+                (path, told.st_size, told.st_mtime_ns)
+                for path in sorted(islice(self._file.parent.rglob("*"), _MOST_BESIDE))
+                if path != self._file and (told := path.stat())
+            ]
+        except OSError as error:
+            return str(error)
+        return text, beside
 
     def picture(self, now: float) -> Pixels | None:
         """What the patient would see now; None before there is a scene that can be drawn."""
