@@ -192,7 +192,8 @@ def _at(stand: Stand, x: float, y: float, z: float = 0.0, turned_deg: float = 0.
 def _shown(stand: Stand, values: Mapping[str, ParamValue]) -> dict[str, PartPose]:
     """The car and the landing where the patient is; all others are hidden."""
     car, open_ = stand.car, 1.0 - float(values["closed"])
-    glow = 0.12 + 1.5 * lamps_left(float(values["stuck"])) if stand.inside else 1.6
+    lit = lamps_left(float(values["stuck"])) if stand.inside else 1.0
+    glow = 0.04 + 1.56 * (lit - _EMERGENCY) / (1.0 - _EMERGENCY)
     here = _at(stand, 0.0, 0.0)
     poses = {f"{other} {name}": _HIDDEN for other in CARS for name in (*_CAR_PARTS, *_SMALL_PARTS)}
     poses |= {f"{car.name} {name}": here for name in _CAR_PARTS}
@@ -235,7 +236,7 @@ def _display(stand: Stand, values: Mapping[str, ParamValue]) -> dict[str, PartPo
         poses[f"{car.name} lit floor"] = panel
     if stuck > 0.5:
         poses[f"{car.name} lit alarm"] = panel
-    poses[f"{car.name} emergency"] = replace(_at(stand, 0.0, 0.0), uniforms={"glow": 1.4 * stuck})
+    poses[f"{car.name} emergency"] = replace(_at(stand, 0.0, 0.0), uniforms={"glow": 2.2 * stuck})
     if stand.inside and float(values["closed"]) > 0.9:
         risen = floor + 0.45 * stuck * stuck * (3 - 2 * stuck)
         poses[f"{car.name} shaft"] = _at(stand, 0.0, 0.0)

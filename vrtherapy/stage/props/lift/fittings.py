@@ -224,9 +224,9 @@ def display_case() -> Pieces:
 
 
 def emergency_lamp(car: Car) -> Pieces:
-    """A small lamp in the panel's foot, and one in the ceiling's rim."""
+    """A small lamp in the ceiling's rim."""
     made, z = Pieces(), car.high - 0.034
-    return made.panel((-0.06, -0.19, z), (0.12, 0, 0), (0, -0.018, 0), _LAMP, 9.0)
+    return made.panel((-0.15, -0.18, z), (0.30, 0, 0), (0, -0.03, 0), _LAMP, 9.0)
 
 
 def passing() -> Pieces:
