@@ -67,10 +67,11 @@ def test_who_comes_first_is_at_home_nearest_to_the_hands_and_all_keep_apart_on_t
 
 def test_hair_stands_off_what_it_grows_on() -> None:
     pieces = [piece for piece in shape.surfaces(6, 4) if piece.limb in (shape.BODY, shape.ABDOMEN)]
-    mesh, _, offsets, marks = hair.coat(pieces, 0.3, np.random.default_rng(2))
+    mesh, skin = hair.coat(pieces, 0.3, np.random.default_rng(2))
+    offsets = skin.weights
     blades = offsets[:, :3].reshape(-1, 5, 3)
     tips = blades[:, 4]
-    assert (marks[:, 0] == shape.HAIR).all()
+    assert (skin.marks[:, 0] == shape.HAIR).all()
     assert (np.linalg.norm(tips, axis=1) > 0.004).all()
     facing = mesh.normals.reshape(-1, 5, 3)[:, 0]
     assert ((tips * facing).sum(1) > 0).mean() > 0.97

@@ -5,7 +5,7 @@ Where each is and how it sets its feet is worked out on the graphics card from t
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import ClassVar
 
@@ -14,7 +14,7 @@ import numpy as np
 from vrtherapy.messages import ParamValue, Text
 from vrtherapy.scene import PropParam, PropSpec
 from vrtherapy.stage.props.arachnids import hair, homes, jar, shape, tracks
-from vrtherapy.stage.props.base import Array, Material, Part, PartPose, Prop
+from vrtherapy.stage.props.base import Array, Material, Mesh, Part, PartPose, Prop, Skin
 
 COLORS: dict[str, tuple[tuple[float, float, float], ...]] = {
     "brown": ((0.110, 0.064, 0.034), (0.022, 0.013, 0.009), (0.300, 0.215, 0.130)),
@@ -27,6 +27,7 @@ _PALETTE = tuple(color for three in COLORS.values() for color in three)
 _NEAREST = 8
 """So many, those that come nearest, have all of their hair and roundness."""
 _SHARE = (0.0, 1.0)
+_BODIES, _SHADE = ("near", "rest"), "shade"
 _ROAM_M = 0.17
 _LID_UP_M = 0.16
 
@@ -71,25 +72,28 @@ class Spiders(Prop):
         rng = np.random.default_rng(seed)
         rows = homes.homes(round(float(values["most"])), rng)
         buffers = {"clips": tracks.ways(rng), "moves": tracks.times(rng)}
-        parts: list[Part] = []
-        fine, coarse = shape.surfaces(8, 5), shape.surfaces(5, 3)
-        made = {
-            "near": (shape.skinned(fine, hair.coat(fine, 1.0, rng)), "solid"),
-            "rest": (shape.skinned(coarse, hair.coat(coarse, 0.28, rng)), "solid"),
-            "shade": (shape.skinned(shape.shades()), "glass"),
-        }
-        for name, ((mesh, skin), surface) in made.items():
-            mine = rows[:_NEAREST] if name == "near" else rows[_NEAREST:] if name == "rest" else rows
-            if len(mine):
-                parts.append(
-                    Part(
-                        name, mesh, Material("glass" if surface == "glass" else "solid", two_sided=True),
-                        instances=mine, instancing="spiders", palette=_PALETTE,
-                        casts_shadow=name != "shade", skin=replace(skin, **buffers),
-                    )
-                )  # fmt: skip
+        parts = [
+            Part(
+                name, mesh, Material("glass" if name == _SHADE else "solid", two_sided=True), instances=mine,
+                instancing="spiders", palette=_PALETTE, casts_shadow=name in _BODIES, skin=replace(skin, **buffers),
+            )
+            for name, (mesh, skin), mine in self._kinds(rows, rng) if len(mine)
+        ]  # fmt: skip
         self._ranks = {part.name: part.instances[:, 7] for part in parts if part.instances is not None}
         return parts + jar.parts()
+
+    def _kinds(self, rows: Array, rng: np.random.Generator) -> Iterator[tuple[str, tuple[Mesh, Skin], Array]]:
+        """What there is of spiders, and which of them have it. Hair is apart: it is too fine to cast shadows."""
+        fine, plain = (
+            (shape.surfaces(3, 2),) * 2 if self.coarse else (shape.surfaces(8, 5), shape.surfaces(5, 2))
+        )
+        for name, pieces, mine, share in (
+            ("near", fine, rows[:_NEAREST], 1.0), ("rest", plain, rows[_NEAREST:], 0.3),
+        ):  # fmt: skip
+            yield name, shape.skinned(pieces), mine
+            if not self.coarse:
+                yield f"{name} hair", hair.coat(pieces, share, rng), mine
+        yield _SHADE, shape.skinned(shape.shades()), rows
 
     def pose(self, values: Mapping[str, ParamValue], time_seconds: float) -> Mapping[str, PartPose]:
         """How many there are, how they look and what they do; where the jar stands and where its lid is."""

@@ -15,7 +15,8 @@ uniform samplerBuffer instances, clips, moves;
 uniform float number, size_m, hairiness, walking, approach, dash, jar, jar_m, reach, edge_m;
 in vec4 bones, weights, marks;   // limb, segment; how a hair stands off its root, from which hairiness on; what it is
 flat out vec4 nature; out vec3 coat;
-const float PI = 3.14159265, STRIDE = 0.34, DUTY = 0.64, PERIOD = 40.0, BEYOND_M = 0.62, HANDS_M = 0.53, SIDES_M = 0.47, PLACES = 20.0;
+const float PI = 3.14159265, STRIDE = 0.34, DUTY = 0.64, PERIOD = 40.0;
+const float BEYOND_M = 0.62, HANDS_M = 0.53, SIDES_M = 0.47, PLACES = 20.0;
 const int WAY = 128, TIMES = 512;
 const vec2 HIPS[4] = vec2[](vec2(0.043, 0.056), vec2(0.055, 0.024), vec2(0.055, -0.014), vec2(0.044, -0.050));
 const vec2 STANDS[4] = vec2[](vec2(0.225, 0.425), vec2(0.405, 0.175), vec2(0.385, -0.135), vec2(0.250, -0.455));
@@ -119,12 +120,14 @@ void spider(inout vec3 p, inout vec3 n, vec2 on_surface, float time) {
     nature = vec4(marks.x, marks.y, marks.z, bones.y);
     coat = vec3(on_surface, id);
     span_m = span;
-    if (presence <= 0.0) { p = vec3(0.0, 0.0, -1000.0); return; }
+    bool bald = what == 3 && hairiness * 1.04 < weights.w - 0.02;
+    if (presence <= 0.0 || bald) { p = vec3(0.0, 0.0, -1000.0); return; }
 
     far_end = a.xy / span;
     vec2 inward = a.xy - a.zw;
     near_end = a.zw / span + 0.42 * inward / max(length(inward), 0.01);
-    goal = caught ? turned(vec2(jar_m / span * min(0.6, 0.3 * sqrt(rank)), 0.0), rank * 2.4) : vec2(0.0, HANDS_M / span + 0.25);
+    goal = vec2(0.0, HANDS_M / span + 0.25);
+    if (caught) goal = turned(vec2(jar_m / span * min(0.6, 0.3 * sqrt(rank)), 0.0), rank * 2.4);
     jar_turn = caught ? 2.5 + rank * 1.9 : 0.0;
     bend = b.x; turn = 0.5 * b.y;
     strength = smoothstep(0.0, 1.0, clamp((walking * 1.15 - c.z) / 0.15, 0.0, 1.0));
@@ -147,7 +150,8 @@ void spider(inout vec3 p, inout vec3 n, vec2 on_surface, float time) {
     steps_dash = max(6.0, floor(length(goal - home_at(1.0, lane_now).xy) * 2.3 / STRIDE + 0.5));
     int mover = entry_now < 1.0 ? 0 : tau_now > 0.0 ? 3 : strength > 0.0 ? 2 : 1;
     if (mover != 2) lively = 1.0;
-    else if (strength < 1.0) lively = max(lively, smoothstep(0.0, 0.1, strength) * smoothstep(1.0, 0.95, strength));
+    else if (strength < 1.0)   // on its way into roaming, or home again
+        lively = max(lively, smoothstep(0.0, 0.1, strength) * smoothstep(1.0, 0.95, strength));
     if (mover == 3) lively = smoothstep(0.0, 0.05, min(run, 1.0 - run)) * (1.0 - step(0.13, run) * step(run, 0.45));
 
     // The body: it hangs between its legs, lower at rest.

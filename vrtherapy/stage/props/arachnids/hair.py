@@ -15,11 +15,11 @@ from vrtherapy.stage.props.arachnids.shape import (
     JAW,
     LEG,
     LEGS,
+    NOTHING,
     SEGMENTS,
-    Floats,
     Piece,
 )
-from vrtherapy.stage.props.base import Mesh
+from vrtherapy.stage.props.base import Array, Mesh, Skin
 
 _DENSITY: dict[int, float] = {CARAPACE: 7000.0, BELLY: 9000.0, LEG: 7600.0, JAW: 9000.0}
 """Blades a square span, for the fullest coat."""
@@ -30,10 +30,8 @@ _WIDTH = 0.0017
 _BLADE = np.array([[0, 1, 2], [1, 3, 2], [2, 3, 4]], np.uint32)
 
 
-def coat(
-    pieces: Sequence[Piece], share: float, rng: np.random.Generator
-) -> tuple[Mesh, Floats, Floats, Floats]:
-    """Hair on all furred pieces: mesh, bones, offsets with thresholds, and marks; `share` of the full number."""
+def coat(pieces: Sequence[Piece], share: float, rng: np.random.Generator) -> tuple[Mesh, Skin]:
+    """Hair on all furred pieces, `share` of the full number: blades whose `weights` are offsets and thresholds."""
     made = [_on(piece, share, rng) for piece in pieces if piece.kind in _DENSITY]
     roots, normals, offsets, bones, marks, uvs = (
         np.concatenate(column) for column in zip(*made, strict=True)
@@ -41,10 +39,10 @@ def coat(
     count = len(roots) // 5
     indices = (np.arange(count, dtype=np.uint32)[:, None, None] * 5 + _BLADE).reshape(-1, 3)
     mesh = Mesh(roots, normals, uvs, np.ones((len(roots), 4), np.float32), indices)
-    return mesh, bones, offsets, marks
+    return mesh, Skin(bones, offsets, marks, NOTHING, NOTHING)
 
 
-def _on(piece: Piece, share: float, rng: np.random.Generator) -> tuple[Floats, ...]:
+def _on(piece: Piece, share: float, rng: np.random.Generator) -> tuple[Array, ...]:
     mesh, stretch = piece.mesh, np.ones(3)
     if piece.kind == LEG:
         stretch[1] = SEGMENTS[min(piece.segment, 5)] if piece.limb < LEGS + 8 else 0.06

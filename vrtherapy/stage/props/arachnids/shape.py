@@ -37,6 +37,10 @@ _PALP = (
 )
 
 
+NOTHING = np.zeros((1, 4), np.float32)
+"""A skin's buffers until ways and timetables are known."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Piece:
     """A surface of one segment: its mesh, and for each point the limb and segment that move it and what it is."""
@@ -50,9 +54,9 @@ class Piece:
 def surfaces(sides: int, rings: int) -> list[Piece]:
     """Everything but hair. `sides` round a leg, `rings` along the longest of its segments."""
     body = [
-        Piece(_carapace(4 * sides), BODY, 0, CARAPACE),
+        Piece(_carapace(4 * sides, 8 + 4 * rings), BODY, 0, CARAPACE),
         Piece(_sternum(2 * sides), BODY, 0, CARAPACE),
-        Piece(_abdomen(4 * sides), ABDOMEN, 0, BELLY),
+        Piece(_abdomen(4 * sides, 8 + 4 * rings), ABDOMEN, 0, BELLY),
     ]
     for side in (-1, 1):
         body += [
@@ -76,27 +80,15 @@ def shades() -> list[Piece]:
     return made + [Piece(_patch(), LEGS + leg, 6, SHADE) for leg in range(8)]
 
 
-def skinned(
-    pieces: Sequence[Piece], hair: tuple[Mesh, Floats, Floats, Floats] | None = None
-) -> tuple[Mesh, Skin]:
-    """Pieces and hair as one mesh with what moves it; the skin's buffers are left empty."""
+def skinned(pieces: Sequence[Piece]) -> tuple[Mesh, Skin]:
+    """Pieces as one mesh with what moves it; the skin's buffers are left empty."""
     meshes = [piece.mesh for piece in pieces]
     counts = [len(mesh.positions) for mesh in meshes]
-    bones = np.zeros((sum(counts), 4), np.float32)
+    bones, offsets, marks = np.zeros((3, sum(counts), 4), np.float32)
     bones[:, 0] = np.repeat([piece.limb for piece in pieces], counts)
     bones[:, 1] = np.repeat([piece.segment for piece in pieces], counts)
-    marks = np.zeros((sum(counts), 4), np.float32)
     marks[:, 0] = np.repeat([piece.kind for piece in pieces], counts)
-    offsets = np.zeros((sum(counts), 4), np.float32)
-    if hair is not None:
-        mesh, of, grown, what = hair
-        meshes.append(mesh)
-        bones, offsets, marks = (
-            np.concatenate([mine, theirs]).astype(np.float32)
-            for mine, theirs in ((bones, of), (offsets, grown), (marks, what))
-        )
-    nothing = np.zeros((1, 4), np.float32)
-    return joined(meshes), Skin(bones, offsets, marks, nothing, nothing)
+    return joined(meshes), Skin(bones, offsets, marks, NOTHING, NOTHING)
 
 
 def _rounded(table: Floats, sides: int) -> Mesh:
@@ -163,14 +155,14 @@ def _hermite(at: Floats, x: Floats, y: Floats, slope: Floats) -> Floats:
     )  # fmt: skip
 
 
-def _carapace(sides: int) -> Mesh:
+def _carapace(sides: int, rows: int) -> Mesh:
     """Narrow behind, widest between the middle legs, a raised head in front."""
     knots = (
         (-0.092, 0.004, 0.004, 0.004, 0.004), (-0.084, 0.026, 0.016, 0.018, 0.004), (-0.055, 0.052, 0.032, 0.026, 0.0),
         (-0.012, 0.066, 0.044, 0.028, 0.0), (0.030, 0.058, 0.050, 0.028, 0.0), (0.062, 0.043, 0.053, 0.026, 0.002),
         (0.082, 0.037, 0.045, 0.020, 0.004), (0.092, 0.020, 0.022, 0.010, 0.008), (0.094, 0.002, 0.003, 0.002, 0.010),
     )  # fmt: skip
-    table = np.clip(_curve(knots, 26), [-1, 0.001, 0.001, 0.001, -1], 1)
+    table = np.clip(_curve(knots, rows), [-1, 0.001, 0.001, 0.001, -1], 1)
     return _rounded(table, sides)
 
 
@@ -184,7 +176,7 @@ def _sternum(sides: int) -> Mesh:
     return _rounded(table, sides)
 
 
-def _abdomen(sides: int) -> Mesh:
+def _abdomen(sides: int, rows: int) -> Mesh:
     """An egg, its broad part behind the middle, hanging a little towards the end."""
     knots = (
         (-0.098, 0.003, 0.003, 0.003, 0.010), (-0.104, 0.026, 0.028, 0.020, 0.012),
@@ -192,7 +184,7 @@ def _abdomen(sides: int) -> Mesh:
         (-0.245, 0.084, 0.068, 0.064, 0.014), (-0.300, 0.066, 0.050, 0.050, 0.006),
         (-0.335, 0.032, 0.024, 0.026, -0.002), (-0.346, 0.003, 0.003, 0.003, -0.006),
     )  # fmt: skip
-    table = np.clip(_curve(knots, 30), [-1, 0.001, 0.001, 0.001, -1], 1)
+    table = np.clip(_curve(knots, rows), [-1, 0.001, 0.001, 0.001, -1], 1)
     return _rounded(table, sides)
 
 
