@@ -1,13 +1,15 @@
 """An author's own pictures and models: what is read of them, what is refused, and how the cache heals."""
 
+import copy
 import json
 import struct
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from tests.unit.own_files import chunk, colors, glb, jpeg, model, png
+from tests.unit.own_files import Json, chunk, colors, glb, jpeg, model, png
 from vrtherapy.own import cache
 from vrtherapy.own.content import pieces_of, pixels_of, read_content
 from vrtherapy.own.faults import OwnFault
@@ -76,6 +78,36 @@ def test_no_cut_and_no_changed_byte_of_a_model_brings_another_error_than_a_sente
             pieces_of(read_content(tmp_path, "box.glb"))
         except OwnFault as fault:
             assert str(fault)  # noqa: PT017  a change may also mean nothing
+
+
+def test_whatever_stands_in_a_models_json_it_is_drawn_or_refused_in_a_sentence(tmp_path: Path) -> None:
+    told, _ = model()
+    strange: list[object] = [None, 1e30, "x", [1], -1]
+    for path in list(paths(told)):
+        for value in strange:
+            (tmp_path / "box.glb").write_bytes(glb(**changed(told, path, value)))
+            try:
+                pieces_of(read_content(tmp_path, "box.glb"))
+            except OwnFault as fault:
+                assert str(fault)  # noqa: PT017  a change may also mean nothing
+
+
+def paths(inside: object, above: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    steps = (
+        inside.items() if isinstance(inside, dict) else enumerate(inside) if isinstance(inside, list) else ()
+    )
+    for step, value in steps:
+        yield (*above, step)
+        yield from paths(value, (*above, step))
+
+
+def changed(told: Json, path: tuple[str | int, ...], value: object) -> Json:
+    made: Json = copy.deepcopy(told)
+    holder = made
+    for step in path[:-1]:
+        holder = holder[step]
+    holder[path[-1]] = value
+    return made
 
 
 def test_links_and_dots_lead_nowhere_outside_of_the_folder(tmp_path: Path) -> None:

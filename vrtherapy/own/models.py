@@ -23,6 +23,7 @@ TEXTURE_SIDE = 2048
 _MAX_PICTURES = 24
 _MAX_DEPTH = 64
 _SMALLEST_M, _LARGEST_M = 0.005, 500.0
+_FURTHEST_M = 1e6
 _TO_Z_UP = np.array([[1, 0, 0, 0], [0, 0, -1, 0], [0, 1, 0, 0], [0, 0, 0, 1]], np.float64)
 
 
@@ -68,6 +69,15 @@ def is_model(data: bytes) -> bool:
 
 def read_model(data: bytes, beside: Beside) -> list[Piece]:
     """A model's pieces, one a material. Raises OwnFault."""
+    try:
+        with np.errstate(all="ignore"):
+            return _read(data, beside)
+    except (TypeError, ValueError, AttributeError, LookupError, OverflowError) as error:
+        # A list where a number belongs, and the like: the shape of foreign JSON is not checked field by field.
+        raise OwnFault(DAMAGED.format("something in it is of the wrong kind")) from error
+
+
+def _read(data: bytes, beside: Beside) -> list[Piece]:
     document = Document(data, beside)
     if document.json.get("skins"):
         raise OwnFault("the model has bones, which are not moved: export the pose you want as a plain mesh")
@@ -168,8 +178,8 @@ def _take(document: Document, primitive: Json, matrix: NDArray[np.float64], into
     if np.linalg.det(matrix[:3, :3]) < 0:
         triangles = triangles[:, ::-1]
     positions = points @ matrix[:3, :3].T + matrix[:3, 3]
-    if not np.isfinite(positions).all():
-        raise OwnFault(DAMAGED.format("points that are no numbers"))
+    if not (np.abs(positions) < _FURTHEST_M).all():
+        raise OwnFault(DAMAGED.format("points that are nowhere"))
     normals = _normals(document, given, positions, triangles, matrix)
     uvs = _column(document, given, "TEXCOORD_0", ("VEC2",), np.zeros((count, 2), np.float32))
     colors = _column(document, given, "COLOR_0", ("VEC3", "VEC4"), np.ones((count, 4), np.float32))
