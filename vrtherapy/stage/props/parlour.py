@@ -1,16 +1,14 @@
 """An evening room around a fireplace: stone and oak, an armchair, books, a lamp, snow outside the window."""
 
 from collections.abc import Mapping
-from functools import cache
 from typing import ClassVar
 
 import numpy as np
 
 from vrtherapy.messages import ParamValue, Text
 from vrtherapy.scene import PropSpec
-from vrtherapy.stage.props.base import Image, Material, Part, PartPose, Prop
-from vrtherapy.stage.props.country.noise import soft_noise
-from vrtherapy.stage.props.hearth import furniture
+from vrtherapy.stage.props.base import Material, Part, PartPose, Prop
+from vrtherapy.stage.props.hearth import furniture, pictures
 from vrtherapy.stage.props.hearth.light import LAMP_M, Box, Room, firelit, flicker
 from vrtherapy.stage.props.indoors.surfaces import Color, Pieces, contact_shade, room_shade
 
@@ -25,7 +23,11 @@ _SOOT: Color = (0.095, 0.075, 0.060)
 _CHAIR_AT, _CHAIR_TURN = (1.62, 1.42, 0.0), 0.85
 _STOOL_AT = (0.52, 1.52, 0.0)
 _TABLE_AT = (-0.95, 0.75, 0.0)
-_STILL = ("walls", "stone", "floor", "oak", "beams", "cloth", "small", "rug")
+_PICTURES = (
+    ((0.0, 0.0, 0.0), 0.0), ((-0.9, 0.46, -0.20), np.pi), ((-0.08, 0.1, -0.22), -np.pi / 2),
+)  # fmt: skip
+"""Where frames hang: above the mantel, on the wall behind, on the right."""
+_STILL = ("walls", "stone", "floor", "oak", "beams", "cloth", "small", "rug", "paintings")
 
 
 class Parlour(Prop):
@@ -57,12 +59,15 @@ class Parlour(Prop):
             Part("beams", firelit(_beams().mesh(), room), oak, casts_shadow=False),
             Part("cloth", firelit(_cloth().mesh(), room), cloth),
             Part("small", firelit(_small().add(stand.placed(lamp_at)).mesh(), room), small),
-            Part("rug", firelit(rug.mesh(_floor_shade), room), Material("firelit", 0.97, texture=_rug()),
+            Part("rug", firelit(rug.mesh(_floor_shade), room), Material("firelit", 0.97, texture=pictures.rug()),
+                 casts_shadow=False),
+            Part("paintings", firelit(_canvases().mesh(), room), Material("firelit", 0.6, texture=pictures.paintings()),
                  casts_shadow=False),
             Part("lampshade", lampshade.placed(lamp_at).mesh(), Material(roughness=0.9, glow=1.0, two_sided=True),
                  casts_shadow=False),
             Part("pane", _pane().mesh(), Material("glass", 0.05), casts_shadow=False),
-            Part("evening", _evening().mesh(), Material(roughness=1.0, texture=_snow(), glow=1.25), casts_shadow=False),
+            Part("evening", _evening().mesh(), Material(roughness=1.0, texture=pictures.snow(), glow=1.25),
+                 casts_shadow=False),
         ]  # fmt: skip
 
     def pose(self, values: Mapping[str, ParamValue], time_seconds: float) -> Mapping[str, PartPose]:
@@ -195,13 +200,9 @@ def _cloth() -> Pieces:
 
 
 def _small() -> Pieces:
-    made = furniture.picture()
-    for at, turn in (
-        ((-1.0, 0.46, -0.30), np.pi),
-        ((-0.08, -0.9, -0.25), -np.pi / 2),
-        ((1.25, 0.46, -0.15), np.pi),
-    ):
-        made.add(furniture.picture().placed(at, turn))
+    made = Pieces()
+    for at, turn in _PICTURES:
+        made.add(furniture.picture_frame().placed(at, turn))
     a, b, _, high = _WINDOW
     made.rod(
         ((_LOW[0] + 0.085, a - 0.36, high + 0.19), (_LOW[0] + 0.085, b + 0.36, high + 0.19)),
@@ -222,78 +223,8 @@ def _evening() -> Pieces:
     return Pieces().panel((-11.0, -9.0, -3.0), (0, 22.0, 0), (0, 0, 10.0), (1, 1, 1), 99.0)
 
 
-@cache
-def _snow() -> Image:
-    """Dusk over a snowy slope with firs, the first stars out; a lit window far off."""
-    rng = np.random.default_rng(31)
-    height, width = 256, 560
-    up = np.linspace(1, 0, height)[:, None, None]
-    color = (
-        np.array([0.30, 0.24, 0.26]) * (1 - up) ** 1.5
-        + np.array([0.055, 0.085, 0.20]) * up
-        + np.zeros((height, width, 3))
-    )
-    x = np.arange(width)
-    for base, swell, tone in (
-        (0.46, 0.05, (0.13, 0.16, 0.26)),
-        (0.36, 0.07, (0.21, 0.25, 0.37)),
-        (0.24, 0.04, (0.30, 0.345, 0.47)),
-    ):
-        line = base + swell * np.sin(x * 0.014 + base * 40) + 0.4 * swell * np.sin(x * 0.041 + 2)
-        hill = up[:, :, 0] < line[None]
-        color[hill] = np.array(tone) * (
-            0.85 + 0.25 * soft_noise(1024, 4, 1.5, 5)[:height, :width][hill][:, None]
-        )
-        for _ in range(34):
-            px, tall = rng.integers(0, width), rng.uniform(0.06, 0.15) * (0.6 + base)
-            foot = line[px]
-            for row in range(height):
-                level = (up[row, 0, 0] - foot) / tall
-                if 0 < level < 1:
-                    half = max(1, int((1 - level) * tall * 62 * (0.72 + 0.28 * ((level * 7) % 1))))
-                    color[row, max(0, px - half) : px + half] = np.array(
-                        (0.020, 0.032, 0.045)
-                    ) + 0.16 * base * np.array(tone)
-    color[158:162, 322:327] = (0.95, 0.55, 0.18)
-    for _ in range(2):
-        color[1:-1, 1:-1] = (
-            2 * color[1:-1, 1:-1] + color[2:, 1:-1] + color[:-2, 1:-1] + color[1:-1, 2:] + color[1:-1, :-2]
-        ) / 6
-    flakes = rng.random((height, width)) > 0.9975
-    color[flakes] += 0.16
-    pixels = np.concatenate([np.clip(color, 0, 1) ** (1 / 2.2), np.ones((height, width, 1))], -1)
-    return Image("snow", (pixels * 255).astype(np.uint8))
-
-
-@cache
-def _rug() -> Image:
-    """Knotted wool: a field with a medallion, two borders, worn a little."""
-    height, width = 256, 360
-    y, x = np.mgrid[0:height, 0:width].astype(np.float32)
-    edge = np.minimum(np.minimum(x, width - 1 - x), np.minimum(y, height - 1 - y))
-    red, blue, sand, dark = (
-        np.array(c)
-        for c in ((0.17, 0.028, 0.022), (0.030, 0.042, 0.075), (0.34, 0.26, 0.16), (0.05, 0.022, 0.018))
-    )
-    diamond = np.abs(x - width / 2) / 118 + np.abs(y - height / 2) / 76
-    lattice = np.abs(np.sin(x * 0.17)) + np.abs(np.sin(y * 0.17))
-    color = np.where((lattice > 1.72)[..., None], sand * 0.6, red)
-    for outer, tone in (
-        (1.0, dark),
-        (0.93, blue),
-        (0.62, sand * 0.7),
-        (0.55, red * 1.2),
-        (0.25, blue),
-        (0.18, sand * 0.8),
-    ):
-        color = np.where((diamond < outer)[..., None], tone, color)
-    border = np.where(
-        (np.abs(np.sin((x + y) * 0.13)) * np.abs(np.sin((x - y) * 0.13)) > 0.55)[..., None], sand * 0.8, blue
-    )
-    color = np.where((edge < 34)[..., None], border, color)
-    for low, high, tone in ((30, 36, sand), (6, 10, sand), (0, 6, dark)):
-        color = np.where(((edge >= low) & (edge < high))[..., None], tone, color)
-    wool = np.random.default_rng(2).random((height, width))
-    color = color * (0.72 + 0.28 * wool + 0.25 * soft_noise(512, 3, 1.3, 5)[:height, :width])[..., None]
-    pixels = np.concatenate([np.clip(color, 0, 1) ** (1 / 2.2), np.ones((height, width, 1))], -1)
-    return Image("rug", (pixels * 255).astype(np.uint8))
+def _canvases() -> Pieces:
+    made = Pieces()
+    for number, (at, turn) in enumerate(_PICTURES):
+        made.add(furniture.painting(number).placed(at, turn))
+    return made

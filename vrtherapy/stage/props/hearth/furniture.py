@@ -150,15 +150,15 @@ def mantel() -> Pieces:
     return made
 
 
-def picture() -> Pieces:
-    """A framed landscape above the mantel."""
-    made = Pieces()
-    made.box((-0.46, 2.745, 1.66), (0.46, 2.78, 2.28), BRASS, 0.12)
-    made.panel((-0.41, 2.742, 1.71), (0.82, 0, 0), (0, 0, 0.14), (0.075, 0.080, 0.035))
-    made.panel((-0.41, 2.742, 1.85), (0.82, 0, 0), (0, 0, 0.10), (0.13, 0.135, 0.085))
-    made.panel((-0.41, 2.742, 1.95), (0.82, 0, 0), (0, 0, 0.28), (0.34, 0.33, 0.29))
-    for x, wide, high in ((-0.30, 0.10, 0.20), (-0.19, 0.07, 0.15), (0.22, 0.16, 0.11)):
-        made.panel((x, 2.740, 1.83), (wide, 0, 0), (0, 0, high), (0.045, 0.060, 0.030))
+def picture_frame() -> Pieces:
+    """A frame above the mantel; `painting` goes into it."""
+    return Pieces().box((-0.46, 2.745, 1.66), (0.46, 2.78, 2.28), BRASS, 0.12)
+
+
+def painting(number: int) -> Pieces:
+    """The canvas in the frame: one of three that lie beside each other in a picture."""
+    made = Pieces().panel((-0.41, 2.742, 1.71), (0.82, 0, 0), (0, 0, 0.52), (1.0, 1.0, 1.0), 0.14)
+    made.uvs = [uvs * np.array([1 / 3, 1.0]) + np.array([number / 3, 0.0]) for uvs in made.uvs]
     return made
 
 
