@@ -145,7 +145,7 @@ class SetPosture(Command):
     """Say that the patient sits or stands: the view is centred anew, and raised for who sits."""
 
     type: Literal["set_posture"] = "set_posture"
-    label: ClassVar = Text(en="set sitting or standing", fr="régler assis ou debout")
+    label: ClassVar = Text(en="set the posture", fr="régler la posture")
     phases: ClassVar = UNTIL_ENDED
 
     posture: Posture = Field(description="sitting or standing.")
