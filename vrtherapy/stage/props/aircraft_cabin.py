@@ -75,7 +75,7 @@ class AircraftCabin(Prop):
         """Lamps as they are dimmed, daylight from the windows, and the sun that falls through them."""
         lamps = _LAMPS[str(values["cabin_light"])] * (1.0 - 0.75 * _flicker(float(values["starting"])))
         now = outdoors(values, 0.0)
-        day = now.daylight * (1.0 - 0.55 * now.murk)
+        day = now.daylight * (1.0 - 0.72 * now.murk)
         warm, blue = (1.0, 0.97, 0.92), (0.88, 0.97, 1.10)
         inside = tuple(0.80 * lamps * w + 0.36 * day * b + 0.010 for w, b in zip(warm, blue, strict=True))
         share = (inside[0], inside[1], inside[2])

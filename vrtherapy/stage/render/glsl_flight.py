@@ -14,10 +14,10 @@ const vec3 sun_light_outside = vec3(2.5, 2.3, 1.95);
 // 1 day; 1 overcast; how thick the air is; 1 inside a cloud; 1 where floodlights reach
 uniform float daylight, murk, fog_per_m, whiteness, flood;
 vec3 cloud_light() {
-    return mix(vec3(0.014, 0.015, 0.019), mix(vec3(1.05, 1.06, 1.08), vec3(0.36, 0.38, 0.41), murk), daylight);
+    return mix(vec3(0.014, 0.015, 0.019), mix(vec3(1.05, 1.06, 1.08), vec3(0.21, 0.225, 0.25), murk), daylight);
 }
 vec3 horizon_light() {
-    vec3 day = mix(vec3(0.62, 0.74, 0.90), vec3(0.44, 0.46, 0.49), murk);
+    vec3 day = mix(vec3(0.62, 0.74, 0.90), vec3(0.27, 0.285, 0.31), murk);
     return mix(vec3(0.010, 0.012, 0.021), day, daylight);
 }
 vec3 sun_outside() { return sun_light_outside * daylight * (1.0 - 0.96 * murk); }
@@ -96,7 +96,7 @@ vec3 land_at(vec3 d, float height_m) {
     if (near > 0.0) seen = mix(seen, field_of(at, pixel_m, built), near);
     float wet = murk * built * smoothstep(0.5, 0.9, murk);
     float lit = max(sun_direction.z, 0.0);
-    vec3 light = seen * (sun_outside() * lit / 3.14159 + mix(vec3(0.006), mix(vec3(0.27, 0.34, 0.46), vec3(0.34), murk),
+    vec3 light = seen * (sun_outside() * lit / 3.14159 + mix(vec3(0.006), mix(vec3(0.27, 0.34, 0.46), vec3(0.21), murk),
         daylight));
     float pool = band(at.x, -75.0, 80.0, 22.0) * band(at.y, -250.0, 340.0, 40.0) * airport;
     float lamp_light = 0.55 + 0.45 * cos(at.y * 0.0571) * smoothstep(30.0, -60.0, at.x);
@@ -166,8 +166,8 @@ void main() {
     vec3 base = color.rgb;
     float nl = max(dot(n, sun_direction), 0.0), rough = clamp(roughness, 0.1, 1.0);
     vec3 half_dir = normalize(toward + sun_direction);
-    vec3 above = mix(vec3(0.008, 0.009, 0.013), mix(vec3(0.30, 0.39, 0.55), vec3(0.38, 0.40, 0.42), murk), daylight);
-    vec3 beneath = mix(vec3(0.006), mix(vec3(0.14, 0.14, 0.13), vec3(0.12), murk), daylight);
+    vec3 above = mix(vec3(0.008, 0.009, 0.013), mix(vec3(0.30, 0.39, 0.55), vec3(0.23, 0.245, 0.26), murk), daylight);
+    vec3 beneath = mix(vec3(0.006), mix(vec3(0.14, 0.14, 0.13), vec3(0.075), murk), daylight);
     above = mix(above, cloud_light() * 0.9, whiteness); beneath = mix(beneath, cloud_light() * 0.75, whiteness);
     above += flood * (1.0 - daylight) * vec3(0.20, 0.16, 0.095);
     beneath += flood * (1.0 - daylight) * vec3(0.07, 0.055, 0.03);
@@ -213,7 +213,7 @@ void main() {
         vec3 a = drops(at, 0.011, mix(0.4, 9.0, airspeed), rain * 0.45);
         vec3 b = drops(at + 3.1, 0.0055, mix(0.12, 5.0, airspeed), rain * 0.7);
         vec3 all_drops = a + b * 0.7;
-        vec3 day = mix(vec3(0.55, 0.66, 0.80), vec3(0.40, 0.42, 0.45), murk);
+        vec3 day = mix(vec3(0.55, 0.66, 0.80), vec3(0.30, 0.32, 0.34), murk);
         vec3 outside = mix(vec3(0.012) + 0.6 * inside, day, daylight);
         light = mix(light, outside * (0.75 - 0.9 * all_drops.z + 0.3 * all_drops.y), min(all_drops.x * 1.2, 1.0));
         alpha = max(alpha, 0.42 * min(all_drops.x, 1.0));
