@@ -18,9 +18,10 @@ from vrtherapy.link.client import EntryHeard, Message
 from vrtherapy.link.wire import StageStatus
 from vrtherapy.protocol import Step
 from vrtherapy.stage.clock import SteadyClock
-from vrtherapy.stage.director import Director, Pacing, Times
+from vrtherapy.stage.director import Director
 from vrtherapy.stage.display.base import Drawn, Frame
 from vrtherapy.stage.display.offscreen import OffscreenDisplay
+from vrtherapy.stage.leaving import Pacing, Times
 from vrtherapy.stage.loop import Options, StageLoop
 from vrtherapy.stage.render.quality import BEST
 from vrtherapy.stage.tidying import Tidying

@@ -27,7 +27,7 @@ from vrtherapy.link.client import LinkClient, Unanswered
 from vrtherapy.link.keys import KeyFolder
 from vrtherapy.link.wire import Done, Refusal, Shown
 from vrtherapy.stage.__main__ import main as run_stage
-from vrtherapy.stage.director import Pacing, Times
+from vrtherapy.stage.leaving import Pacing, Times
 from vrtherapy.state import SessionState
 
 STOPS = 500

@@ -14,10 +14,11 @@ from vrtherapy.link.keys import KeyFolder, load_client_key
 from vrtherapy.link.timing import Pace, Timing
 from vrtherapy.stage.choose import choose_display
 from vrtherapy.stage.clock import Clock, SteadyClock
-from vrtherapy.stage.director import Director, Pacing
+from vrtherapy.stage.director import Director
 from vrtherapy.stage.display.base import Display
 from vrtherapy.stage.display.null import NullDisplay
 from vrtherapy.stage.frames_log import FramesLog
+from vrtherapy.stage.leaving import Pacing
 from vrtherapy.stage.loop import Options, StageLoop, waking
 from vrtherapy.stage.mirror import Mirror
 from vrtherapy.stage.snapshots import Snapshots

@@ -13,9 +13,8 @@ graphics: the same states at the same times give the same frames.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from math import cos, inf, radians, sin
-from typing import Literal
 
 from vrtherapy.messages import Language
 from vrtherapy.stage import captions
@@ -27,43 +26,13 @@ from vrtherapy.stage.display.base import Frame, HeadPose
 from vrtherapy.stage.fade import Fade
 from vrtherapy.stage.gaze import Gaze
 from vrtherapy.stage.hands import Hands, Vector
+from vrtherapy.stage.leaving import Left, Pacing, Why
+from vrtherapy.stage.noticing import centring, nothing_to_show, owed, same_cues, under_way_since
 from vrtherapy.stage.suds import Question
 from vrtherapy.state import EXPOSING, SessionState, Showing
 
-Why = Literal["patient", "silence", "start", "closing", "headset", "scene"]
-"""Why the stage is in the safe place by itself: the patient's hands, a silent session, its own start or end, a headset
-that shows nothing, a scene that cannot be built."""
-
 _EYE_HEIGHT_M = 1.65
 _TURNS = {"none": 0.0, "30 deg": 30.0, "45 deg": 45.0}
-_CONFIRM_A_STOP = frozenset({"stopped", "debrief", "ended"})
-
-
-@dataclass(frozen=True, slots=True)
-class Times:
-    """How long the view takes to go dark, and to come back."""
-
-    dark_seconds: float
-    bright_seconds: float
-
-
-@dataclass(frozen=True, slots=True)
-class Pacing:
-    """The times of every change of the view. Leaving for the safe place takes less than a second in all."""
-
-    lead_seconds: float = 2.0
-    leave: Times = field(default=Times(0.3, 0.5))
-    change: Times = field(default=Times(0.4, 0.6))
-    blink: Times = field(default=Times(0.1, 0.15))
-
-
-@dataclass(frozen=True, slots=True)
-class Left:
-    """The stage is in the safe place on its own account since entry `seq`; `exposing` is what the session held then."""
-
-    why: Why
-    seq: int
-    exposing: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,12 +103,12 @@ class Director:
     def follow(self, state: SessionState, now: float) -> None:
         """Take in the session's latest state; states in between may be left out."""
         before = self.state
-        if before is not None and _nothing_to_show(before, state):
+        if before is not None and nothing_to_show(before, state):
             self.state = state
             return
         if before is None or self._cues is None or before.session != state.session:
             before, self._owed, self._reported = None, 0, 0
-            under_way = _under_way_since(state, self._joined_seq)
+            under_way = under_way_since(state, self._joined_seq)
             self._latch = Left("start", state.seq, exposing=True) if under_way else None
             self._cues = Cues(state)
             self._captions.keep_saying(captions.WAIT) if under_way else self._captions.unsay()
@@ -148,17 +117,17 @@ class Director:
             self._release(state)
         if before is None or before.step is not state.step or before.phase_seq != state.phase_seq:
             self._aim(state, now)
-        if before is not None and _centring(before) != _centring(state):
+        if before is not None and centring(before) != centring(state):
             self._centre_wanted, self._settled = True, False
         if self._latch is None or state.phase not in EXPOSING:
             self._captions.follow(before, state, now)
-        if before is None or not _same_cues(before, state) or before.phase_seq != state.phase_seq:
+        if before is None or not same_cues(before, state) or before.phase_seq != state.phase_seq:
             for announcement in self._cues.follow(state, now, self._pacing.lead_seconds):
                 self._captions.say(announcement, now)
             if self._latch is not None:
                 self._cues.call_off(now)
             self._end_lines(self._cues)
-            self._owed = _owed(state)
+            self._owed = owed(state)
 
     def go_safe(self, why: Why, now: float) -> None:
         """Go to the safe place without being told to, and stay until the session agrees. The patient's word stands."""
@@ -280,15 +249,7 @@ class Director:
 
     def _release(self, state: SessionState) -> None:
         """Let go of what the stage decided alone, once the session agrees, or has decided otherwise since."""
-        latch = self._latch
-        if latch is None or latch.why == "closing":
-            return
-        if latch.why == "patient":
-            agreed = state.phase in _CONFIRM_A_STOP
-        else:
-            begun_since = not latch.exposing and state.phase_seq > latch.seq
-            agreed = state.phase not in EXPOSING or state.left_exposure_seq > latch.seq or begun_since
-        if agreed:
+        if self._latch is not None and self._latch.let_go(state):
             self._latch = None
 
     def _aim(self, state: SessionState, now: float) -> None:
@@ -354,43 +315,3 @@ class Director:
 def _safe_place(state: SessionState) -> Showing:
     safe = state.plan.safe_place
     return Showing(safe, state.scenes[safe].defaults(), exposing=False)
-
-
-def _nothing_to_show(before: SessionState, state: SessionState) -> bool:
-    """Whether what happened is none of the patient's view's business: a rating, a note, a console that came."""
-    return (
-        before.step is state.step
-        and _same_cues(before, state)
-        and before.stop is state.stop
-        and before.phase_seq == state.phase_seq
-        and _centring(before) == _centring(state)
-        and before.suds_asked_at_seconds == state.suds_asked_at_seconds
-        and before.language == state.language
-        and before.session == state.session
-    )
-
-
-def _same_cues(before: SessionState, state: SessionState) -> bool:
-    return (
-        before.cues is state.cues
-        and before.calm_cues is state.calm_cues
-        and before.cues_called_off_seq == state.cues_called_off_seq
-    )
-
-
-def _centring(state: SessionState) -> tuple[int, str]:
-    """What the patient is centred for: a change of it wants the view centred anew."""
-    return state.recentred_seq, state.posture
-
-
-def _under_way_since(state: SessionState, joined_seq: float) -> bool:
-    """Whether an exposure was, or may have been, under way when the stage joined after entry `joined_seq`."""
-    begun_later = state.phase == "exposure" and state.phase_seq > joined_seq
-    return state.phase in EXPOSING and state.left_exposure_seq <= joined_seq and not begun_later
-
-
-def _owed(state: SessionState) -> int:
-    """The entry whose showing the session waits for; 0 if none."""
-    if state.stop is not None and state.stop.shown_at_seconds is None:
-        return state.stop.seq
-    return state.phase_seq if state.phase == "safe_place" else 0

@@ -23,10 +23,11 @@ from vrtherapy.link.wire import LinkFault, Refusal, StageStatus, Welcome
 from vrtherapy.messages import Text
 from vrtherapy.stage import sentences
 from vrtherapy.stage.clock import Clock
-from vrtherapy.stage.director import Director, Why
+from vrtherapy.stage.director import Director
 from vrtherapy.stage.display.base import Display, Drawn, Frame, HeadPose
 from vrtherapy.stage.frames_log import FramesLog
 from vrtherapy.stage.hands import Hands
+from vrtherapy.stage.leaving import Why
 from vrtherapy.stage.loading import Loading
 from vrtherapy.stage.pace import Pace
 from vrtherapy.stage.snapshots import Snapshots
