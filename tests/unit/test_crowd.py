@@ -139,6 +139,14 @@ def test_more_people_come_while_those_there_stay_and_nothing_is_built_anew(
     assert crowd.pose(defaults() | {"share": 0.2}, 12.0) == few
 
 
+def test_the_musician_is_there_before_everyone_and_guests_come_with_the_crowd(made: passers.Crowd) -> None:
+    ranks = made.ranks()
+    assert ranks.calm[made.performer] == ranks.busy[made.performer] == -1
+    stays = np.array([way.always_there for way in made.cycle.ways])
+    half = 0.5 * ranks.busy.max()
+    assert 0.3 < (ranks.busy[stays] < half).mean() < 0.8
+
+
 def test_standing_people_are_always_there() -> None:
     way = standing((1.0, 2.0), 0.5, 10.0)
     assert way.always_there

@@ -5,9 +5,9 @@ A part of walkers has, after its instances of three texels, a list for each mome
 samples, seconds of the cycle, seconds a sample), then two texels a sample: x, y, heading, strides so far for hips 1 m
 high; speed, share that looks at the patient, applause, and the clip in which they stand. Between samples all is linear.
 
-Of an instance (see `Part`), the rank is that of a calm place and `side` that of a busy one; the way out holds where the
-way stands and how near it comes to the patient (m); the role is 3 for those who are always about, 4 to 6 for those who
-come when `passing`, `stopping` or `gathering` runs from 0 to 1.
+Of an instance (see `Part`), the rank is that of a calm place and `side` that of a busy one; `bustle` is the share of
+those who go by the latter. The way out holds where the way stands and how near it comes to the patient (m). The role is 3 for
+those who are always about, 4 to 6 for those who come when `passing`, `stopping` or `gathering` runs from 0 to 1.
 """
 
 WALKERS_VERTEX = """
@@ -33,7 +33,7 @@ Going on_the_way(vec4 place, vec4 who, vec4 does, float time) {
     if (lasts < head.z - 0.25)   // who is always there neither comes nor goes
         goes.there = smoothstep(0.0, 1.2, since) * (1.0 - smoothstep(lasts - 1.2, lasts, since));
     if (does.w < 3.5) {
-        goes.there *= clamp(count - mix(who.w, does.x, bustle), 0.0, 1.0);
+        goes.there *= clamp(count - (hash(who.z + 31.0) < bustle ? does.x : who.w), 0.0, 1.0);
         goes.there *= clamp((does.z - near_m) * 25.0 + 1.0, 0.0, 1.0);
         return goes;
     }

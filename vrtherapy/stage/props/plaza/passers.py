@@ -55,12 +55,14 @@ class Crowd:
         return taken
 
     def ranks(self) -> Ranks:
-        """Who comes first: in a calm place mostly those who stroll and sit, in a busy one mostly those who cross."""
+        """Who comes first: in a calm place those who stroll and sit, in a busy one those who cross; some always sit."""
         calm = np.array(self.calm, bool)
+        stays = np.array([way.always_there for way in self.cycle.ways])
         regular = np.array(self.cycle.roles) < PASSING
+        regular[self.performer] = False  # is always there
         first, second = (self.rng.random(len(calm)) for _ in range(2))
         orders: list[Floats] = []
-        for dice in (first + 0.7 * ~calm, second + 0.5 * calm):
+        for dice in (first + 0.7 * ~calm, np.where(stays, first, second + 0.5 * calm)):
             order = np.full(len(calm), -1.0)
             order[np.flatnonzero(regular)[np.argsort(dice[regular])]] = np.arange(regular.sum())
             orders.append(order)

@@ -16,7 +16,7 @@ from vrtherapy.stage.props.town.plan import Lot, Rect
 _DEPTH_M = 13.0
 _STONE: Color = (0.46, 0.42, 0.35)
 _SLATE: Color = (0.10, 0.11, 0.12)
-_PAVED: Color = (0.235, 0.215, 0.190)
+_PAVED: Color = (0.265, 0.232, 0.190)
 _BAND: Color = (0.33, 0.32, 0.30)
 
 
