@@ -6,8 +6,8 @@ samples, seconds of the cycle, seconds a sample), then two texels a sample: x, y
 high; speed, share that looks at the patient, applause, and the clip in which they stand. Between samples all is linear.
 
 Of an instance (see `Part`), the rank is that of a calm place and `side` that of a busy one; `bustle` is the share of
-those who go by the latter. The way out holds where the way stands and how near it comes to the patient (m). The role is 3 for
-those who are always about, 4 to 6 for those who come when `passing`, `stopping` or `gathering` runs from 0 to 1.
+those who go by the latter. The way out holds where the way stands and how near it comes to the patient (m). The role is
+3 for those who are always about, 4 to 6 for those who come when `passing`, `stopping` or `gathering` runs from 0 to 1.
 """
 
 WALKERS_VERTEX = """
