@@ -191,7 +191,7 @@ def _sail() -> Mesh:
         np.float32,
     )
     made.corners.append(sheets)
-    made.normals.append(np.broadcast_to(np.array([0, -1, 0.1], np.float32), sheets.shape))
+    made.normals.append(np.broadcast_to(np.array([0, -1, 0], np.float32), sheets.shape))
     made.colors.append(np.broadcast_to(np.array([0.74, 0.72, 0.66, 1], np.float32), (2, 4, 4)))
     made.uvs.append(np.zeros((2, 4, 2), np.float32))
     return made.mesh()
