@@ -44,6 +44,7 @@ def hull(stations: int = 25, ribs: int = 9) -> tuple[Mesh, Mesh]:
     y = 2.1 * along + 0.22 * np.clip(along, 0, 1) ** 3 * bend + 0.0 * around
     points = np.stack([x, y, z], -1).astype(np.float32)
     facing = unit(np.cross(np.gradient(points, axis=0), np.gradient(points, axis=1)))
+    facing[np.linalg.norm(facing, axis=-1) < 0.5] = (0, 1, 0)  # where all ribs meet in the stem
     strake = 1 - 0.10 * (np.floor(bend * 5.999) % 2) - 0.25 * (np.modf(bend * 6)[0] < 0.10)
     paint = np.where((bend > 0.82)[..., None], (0.045, 0.135, 0.20), (0.60, 0.585, 0.54)) * strake[..., None]
     paint = np.broadcast_to(paint, points.shape)
