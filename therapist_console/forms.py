@@ -12,7 +12,8 @@ from typing import Any, Literal, NamedTuple, get_args, get_origin
 from pydantic.fields import FieldInfo
 
 from therapist_console import offers
-from therapist_console.records import AnswerItem, Choice, FormField, Group, Offer, ParamView, Viewer
+from therapist_console.page_records import AnswerItem, Choice, FormField, Group, Offer
+from therapist_console.records import ParamView, Viewer
 from therapist_console.translations import choice_label, describe, field_label
 from therapist_console.words import either
 from vrtherapy.commands import Command, legal_commands, type_of

@@ -2,13 +2,7 @@
 
 import re
 
-from therapist_console.records import (
-    Alarm,
-    ConsoleView,
-    PhaseView,
-    StepHere,
-    SuggestionView,
-)
+from therapist_console.records import Alarm, ConsoleView, PhaseView, StepHere, SuggestionView
 from therapist_console.words import ROLES, ago, either, printable
 from vrtherapy.messages import Language, Text
 from vrtherapy.record.writing import clock, figure, quoted

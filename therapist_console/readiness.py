@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from therapist_console.alarms import SILENT_AFTER_SECONDS
-from therapist_console.records import Check, Equipment
+from therapist_console.page_records import Check, Equipment
 from vrtherapy.messages import Language, Text
 from vrtherapy.state import SessionState
 

@@ -8,16 +8,15 @@ from typing import Any, cast
 from therapist_console import readiness
 from therapist_console.forms import Setting, all_offers, capital
 from therapist_console.model import Heard, criterion, view
-from therapist_console.records import (
+from therapist_console.page_records import (
     Check,
     Equipment,
     NoteView,
     ScreeningAnswer,
     ScreeningView,
     StepPlan,
-    SuggestionView,
-    Viewer,
 )
+from therapist_console.records import SuggestionView, Viewer
 from therapist_console.translations import choice_label
 from vrtherapy.messages import Language, Record, Text
 from vrtherapy.protocol import Step

@@ -9,7 +9,8 @@ from tests.unit.pilot import REACHED, Pilot
 from therapist_console import offers
 from therapist_console.forms import Setting, all_offers, step_of
 from therapist_console.model import Heard
-from therapist_console.records import Equipment, Offer, Viewer
+from therapist_console.page_records import Equipment, Offer
+from therapist_console.records import Viewer
 from therapist_console.screen import news, screen, steady
 from vrtherapy import commands
 from vrtherapy.commands import COMMANDS, Command, parse_command

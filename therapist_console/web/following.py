@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from therapist_console.alarms import SILENT_AFTER_SECONDS
 from therapist_console.model import Happening, Heard, happening
-from therapist_console.records import Equipment, StageHealth
+from therapist_console.page_records import Equipment, StageHealth
 from vrtherapy.events import Entry
 from vrtherapy.link.client import EntryHeard, Message, StateReplaced
 from vrtherapy.link.wire import Earlier, SessionBeat, StageStatus, Welcome

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from therapist_console.records import Choice, FormField, Offer
+from therapist_console.page_records import Choice, FormField, Offer
 from therapist_console.screen import plain
 from therapist_console.translations import choice_label, shared_label
 from therapist_console.web.orders import PATIENT_CODE, Order, Orders
