@@ -86,6 +86,16 @@ def _ceiling_frame(made: Pieces, car: Car) -> None:
         (-w + inset, w - inset, -inset, 0), (-w + inset, w - inset, -d, -d + inset),
     ):  # fmt: skip
         made.panel((x0, y1, z - 0.03), (x1 - x0, 0, 0), (0, y0 - y1, 0), _CEILING, 0.3)
+    # Behind the panes and beside them: else one would look past the car.
+    made.panel((-w, 0, z - 0.006), (2 * w, 0, 0), (0, -d, 0), (0.30, 0.30, 0.295), 0.5)
+    low, rise = z - 0.03, (0, 0, 0.024)
+    for side in (-1.0, 1.0):
+        x = side * (w - inset)
+        made.panel(
+            (x, -inset if side > 0 else -d + inset, low), (0, side * -(d - 2 * inset), 0), rise, _CEILING
+        )
+    made.panel((-w + inset, -inset, low), (2 * (w - inset), 0, 0), rise, _CEILING)
+    made.panel((w - inset, -d + inset, low), (-2 * (w - inset), 0, 0), rise, _CEILING)
     for x in np.arange(-0.2, 0.21, 0.05):
         made.panel((x - 0.012, -0.07, z - 0.031), (0.024, 0, 0), (0, -0.09, 0), _DARK, 9.0)
 
