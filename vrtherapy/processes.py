@@ -51,6 +51,16 @@ def leave_no_core() -> None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
+def end(child: subprocess.Popen[bytes], patience_seconds: float = 3.0) -> None:
+    """Have a child of `start` end: gently if it lets itself be, else at once."""
+    end_gently(child)
+    try:
+        child.wait(timeout=patience_seconds)
+    except subprocess.TimeoutExpired:
+        child.kill()
+        child.wait()
+
+
 def end_gently(child: subprocess.Popen[bytes]) -> None:
     """Ask a child of `start` to end: SIGTERM, on Windows Ctrl-Break, both caught by our processes."""
     if sys.platform == "win32":

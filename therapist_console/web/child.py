@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from typing import Protocol
 
-from vrtherapy.processes import end_gently, start
+from vrtherapy.processes import end, start
 
 _DELAYS_SECONDS = (0.0, 0.5, 1.0, 2.0, 5.0)
 _WELL_AFTER_SECONDS = 10.0
@@ -74,12 +74,7 @@ class ConsoleChild:
         """End it."""
         if self._process is None:
             return
-        end_gently(self._process)
-        try:
-            self._process.wait(timeout=3.0)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
+        end(self._process)
         self._process = None
 
     def _plan(self, status: int, now: float) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from vrtherapy.bench._figures import percentile
-from vrtherapy.bench.journal import ENTRIES, REPEATS, make_entries
+from vrtherapy.bench.journal import ENTRIES, REPEATS, make_entries, write_one_by_one
 from vrtherapy.events import Entry
 from vrtherapy.record.card import card_of
 from vrtherapy.record.index import Indexed, save_index
@@ -30,7 +30,10 @@ def run() -> dict[str, float]:
     entries = make_entries(ENTRIES)
     key = new_key()
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        runs = [_write(Path(folder), f"bench{turn}", key, entries) for turn in range(WRITES)]
+        runs = [
+            write_one_by_one(create_journal(Path(folder), f"bench{turn}", key), entries)
+            for turn in range(WRITES)
+        ]
         open_s = [_open(journal_path(Path(folder), "bench0", key), key, entries) for _ in range(REPEATS)]
         list_s = _list(Path(folder) / "library", entries)
     return {
@@ -39,17 +42,6 @@ def run() -> dict[str, float]:
         "open_10000_s": round(min(open_s), 4),
         "list_10000_s": round(list_s, 4),
     }
-
-
-def _write(folder: Path, session: str, key: bytes, entries: Sequence[Entry]) -> list[float]:
-    journal = create_journal(folder, session, key)
-    costs_us: list[float] = []
-    for entry in entries:
-        before = time.perf_counter_ns()
-        journal.write([entry])
-        costs_us.append((time.perf_counter_ns() - before) / 1000)
-    journal.close()
-    return costs_us
 
 
 def _list(folder: Path, entries: Sequence[Entry]) -> float:

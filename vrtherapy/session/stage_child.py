@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
-from vrtherapy.processes import end_gently, start
+from vrtherapy.processes import end, start
 
 START_LIMIT_SECONDS = 60.0
 """A stage that has not said hello after this long is started again (a cold start compiles shaders)."""
@@ -107,12 +107,7 @@ class StageChild:
         self._end_adopted()
         if self._process is None:
             return
-        end_gently(self._process)
-        try:
-            self._process.wait(timeout=3.0)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
+        end(self._process)
         self._pid_file.unlink(missing_ok=True)
 
     def _start(self, now: float) -> None:
