@@ -21,7 +21,7 @@ export function opening() {
       h("h2", {}, t("open_title")),
       open.sentence && h("p", {}, open.sentence),
       one && form(one, { title: "", before: recentPatients(one, open.patients || []), button: "primary big" }),
-      app.welcome?.local && app.welcome.viewer.role === "therapist" && h("a", { key: "records", class: "button quiet", href: "/records" }, t("records")),
+      app.welcome?.local && app.welcome.viewer.role === "therapist" && h("a", { key: "records", class: "button quiet", href: `/records?language=${app.language}` }, t("records")),
     ),
     h("section", { class: "card", key: "plan" }, chosen ? plan(chosen) : h("p", { class: "faint" }, t("choose_protocol"))),
     readiness(open.readiness),
