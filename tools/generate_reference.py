@@ -15,6 +15,7 @@ sys.path.insert(0, str(ROOT))
 
 from tools.reference_of_export import export_page  # noqa: E402  (the checkout, not an installed copy)
 from tools.reference_of_lints import lints_page  # noqa: E402
+from tools.reference_of_places import props_page, rules_page, scenes_page  # noqa: E402
 from tools.reference_of_records import record_sections  # noqa: E402
 from tools.reference_of_session import commands_page, events_page, states_page  # noqa: E402
 from vrtherapy.authoring.schema import as_json, protocol_schema, scene_schema  # noqa: E402
@@ -129,6 +130,9 @@ PAGES: list[tuple[str, Callable[[], str]]] = [
     ("docs/reference/questionnaire.md", questionnaire_page),
     ("docs/reference/export.md", _of_session(export_page)),
     ("docs/reference/lints.md", _of_session(lints_page)),
+    ("docs/reference/props.md", _of_session(props_page)),
+    ("docs/reference/scenes.md", _of_session(lambda: scenes_page(_scenes()))),
+    ("docs/reference/rules.md", _of_session(rules_page)),
     ("schema/protocol.schema.json", lambda: as_json(protocol_schema(_scenes()))),
     ("schema/scene.schema.json", lambda: as_json(scene_schema(CATALOGUE))),
     ("docs/reference/commands.md", _of_session(commands_page)),
