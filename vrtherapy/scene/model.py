@@ -164,7 +164,9 @@ class Own(Record):
         min_length=1, max_length=200, description="Its name in the scene's folder: `pictures/dog.jpg`."
     )
     licence: str = Field(
-        min_length=3, max_length=300, description="Whose it is, and why it may be used: `own photograph, 2026`."
+        min_length=3,
+        max_length=300,
+        description="Whose it is, and why it may be used: `own photograph, 2026`.",
     )
     consent: str | None = Field(
         default=None,
@@ -361,4 +363,6 @@ class PropSpec(Record):
     name: str = Field(description="What scenes call it.")
     label: Text = Field(description="What it is.")
     params: dict[str, PropParam] = Field(default={}, description="What a scene may say about it.")
-    own: Wanted | None = Field(default=None, description="What kind of file of the author's it shows, if any.")
+    own: Wanted | None = Field(
+        default=None, description="What kind of file of the author's it shows, if any."
+    )
