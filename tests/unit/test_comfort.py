@@ -1,9 +1,11 @@
 """What spares the patient's stomach: the narrowed view, turns in snaps and steps behind a blink, each where allowed."""
 
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
+from tests.unit.authored import BALCONY, edited, scene_faults
 from tests.unit.pilot import Pilot, make_protocol, make_scenes
 from tests.unit.viewer import FRAME_SECONDS, Viewer
 from vrtherapy.scene import Scene
@@ -158,3 +160,16 @@ def test_the_view_narrows_while_the_balcony_rises_fast_unless_that_is_switched_o
     assert max(frame.narrow for frame in viewer.watch(12)) == pytest.approx(narrow, abs=0.01)
     viewer.watch(30)
     assert (viewer.frame.values["height_m"], viewer.frame.narrow) == (60.0, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("written", "fault"),
+    [
+        ("carried_by: [hight_m]", "hight_m"),
+        ("carried_by: [railing]", "what carries the patient must be a number in"),
+        ("area_m: [1, 1, -1, 1]", "cannot be less than 0"),
+    ],
+)
+def test_a_scene_cannot_say_what_carries_nobody(tmp_path: Path, written: str, fault: str) -> None:
+    (told,) = scene_faults(tmp_path, edited(BALCONY, ("heading_deg:", f"{written}, heading_deg:")))
+    assert fault in told

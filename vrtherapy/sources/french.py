@@ -77,6 +77,8 @@ _SENTENCES: tuple[tuple[str, str], ...] = (
     (r"it must have either a range \(a number\) or choices, not both",
      "il faut soit une plage (un nombre), soit des choix, pas les deux"),
     (r"it must have either a range \(a number\) or choices", "il faut soit une plage (un nombre), soit des choix"),
+    (r"what carries the patient must be a number in (.+)", r"ce qui emporte le patient doit être un nombre en \1"),
+    (r"how far the patient may step cannot be less than 0", "jusqu'où le patient peut aller ne peut être négatif"),
     (r"keyframes must rise: (.+) comes after (.+)", r"les points doivent croître : \1 vient après \2"),
     (r"rising difficulty must not make it easier, and it was (.+) before",
      r"une difficulté croissante ne doit pas alléger, et c'était \1 avant"),
