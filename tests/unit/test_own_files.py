@@ -83,8 +83,8 @@ def test_no_cut_and_no_changed_byte_of_a_model_brings_another_error_than_a_sente
 def test_whatever_stands_in_a_models_json_it_is_drawn_or_refused_in_a_sentence(tmp_path: Path) -> None:
     told, _ = model()
     strange: list[object] = [None, 1e30, "x", [1], -1]
-    for path in list(paths(told)):
-        for value in strange:
+    for number, path in enumerate(paths(told)):
+        for value in (strange[number % 5], strange[(number + 2) % 5]):
             (tmp_path / "box.glb").write_bytes(glb(**changed(told, path, value)))
             try:
                 pieces_of(read_content(tmp_path, "box.glb"))
