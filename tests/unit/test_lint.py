@@ -149,3 +149,9 @@ def test_plain_words_read_more_easily_than_learned_ones_in_both_languages() -> N
     assert ease("Vous êtes dans un pré calme. Regardez.", "fr") > 80
     assert ease("Habituation necessitates repeated confrontation with anxiety-provoking stimuli.", "en") < 20
     assert ease("L'habituation nécessite la confrontation répétée aux stimulations anxiogènes.", "fr") < 35
+
+
+def test_relaxation_among_the_cues_of_a_needle_protocol_is_told_where_it_is_named(findings: Findings) -> None:
+    found = findings(edited(HEIGHTS, ("phobia: heights", "phobia: needles")))
+    relaxing = [one.path for one in found if one.lint.id == "needles-relaxation"]
+    assert relaxing == ["safe_place_cues[3]"]
