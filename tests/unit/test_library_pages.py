@@ -16,6 +16,7 @@ from starlette.types import Message
 from tests.unit.vaulted import NOTE, PASSPHRASE, Room, course
 from therapist_console.web.library import Entry, ReadingRoom, library_routes
 from therapist_console.web.library.projector import Projector
+from therapist_console.web.library.replaying import Replaying
 from therapist_console.web.library.room import Unable
 from vrtherapy.record.consent import Consent
 from vrtherapy.record.register import Register
@@ -218,6 +219,17 @@ def test_while_a_session_is_under_way_its_patient_has_the_graphics(room: Room) -
 
 def test_a_page_that_was_not_opened_last_gets_no_picture(unlocked: Pages) -> None:
     assert "Load this one again" in unlocked.ask(f"/records/session/{ONE}/replay/picture?at=3&page=old")[2]
+
+
+def test_a_replay_ends_once_the_vault_is_locked_by_whatever_means(room: Room, unlocked: Pages) -> None:
+    projector = Projector()
+    replaying = Replaying(ReadingRoom(Entry(lambda _: True, lambda: False), room.records), projector)
+    assert not replaying._locked_meanwhile()
+    projector.session = ONE
+    assert not replaying._locked_meanwhile()
+    agent.ask(room.vault, "lock")
+    assert replaying._locked_meanwhile()
+    assert unlocked.ask(f"/records/session/{ONE}/replay")[0] == 409
 
 
 def test_both_languages_lead_to_each_other_and_stay(unlocked: Pages) -> None:

@@ -19,11 +19,12 @@ from vrtherapy.messages import Language, Text
 from vrtherapy.record.card import SessionCard, card_of
 from vrtherapy.record.chart import Layout, session_chart, time_axis
 from vrtherapy.record.chart.lines import Across
+from vrtherapy.record.shelf import look
 from vrtherapy.record.summary import summarise
 
 _OFF_AFTER_SECONDS = 30.0
 """So long after the last picture the process that draws them ends: nobody looks any more."""
-_LOOK_EVERY_SECONDS = 1.0
+_LOOK_EVERY_SECONDS = 2.0
 _CHART = Layout((960.0, 320.0), "replay")
 _UNDER_WAY = Text(
     en="A session is under way, and this computer's graphics are the patient's. Replay after its end.",
@@ -106,12 +107,17 @@ class Replaying:
         if self._room.under_way():
             raise Unable(_UNDER_WAY)
 
+    def _locked_meanwhile(self) -> bool:
+        """Whether what is shown is sealed and nobody could open it now. Reads the disk."""
+        found = look(self._room.records / self._projector.session) if self._projector.session else None
+        return found is not None and found.sealed and self._room.library().opened is None
+
     async def _switch_off_in_time(self) -> None:
-        """End the process when nobody looks any more, and at once when a session begins or this console ends."""
+        """End the process when nobody looks, when a session begins, when the vault is locked, when this console ends."""
         try:
             while self._projector.idle_seconds < _OFF_AFTER_SECONDS or self._looking.locked():
                 await asyncio.sleep(_LOOK_EVERY_SECONDS)
-                if self._room.under_way():
+                if self._room.under_way() or await self._room.on_thread(self._locked_meanwhile):
                     break
         finally:
             with suppress(OSError):
