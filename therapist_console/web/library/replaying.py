@@ -113,7 +113,7 @@ class Replaying:
         return found is not None and found.sealed and self._room.library().opened is None
 
     async def _switch_off_in_time(self) -> None:
-        """End the process when nobody looks, when a session begins, when the vault is locked, when this console ends."""
+        """End the process when nobody looks, a session begins, the vault is locked, or this console ends."""
         try:
             while self._projector.idle_seconds < _OFF_AFTER_SECONDS or self._looking.locked():
                 await asyncio.sleep(_LOOK_EVERY_SECONDS)
