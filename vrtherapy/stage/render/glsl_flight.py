@@ -54,14 +54,15 @@ vec3 sky_at(vec3 d) {
 }
 vec3 field_of(vec2 at, float pixel_m, out float built) {
     // The airport about the gate at the origin; metres. `built`: how much of it is paved.
-    float n = noise(at / 61.0), fine = noise(at / 7.3), soft = max(pixel_m, 0.03);
+    float n = noise(at / 61.0), soft = max(pixel_m, 0.03);
+    float fine = 0.5 * (noise(at / 7.3) + noise(vec2(0.8 * at.x - 0.6 * at.y, 0.6 * at.x + 0.8 * at.y) / 11.7));
     float apron = band(at.x, -66.0, 62.0, soft) * band(at.y, -235.0, 330.0, soft);
     float taxi = band(at.x, -11.5, 11.5, soft) * band(at.y, 300.0, 900.0, soft);
     taxi = max(taxi, band(at.x, -176.0, -153.0, soft) * step(300.0, at.y));
     taxi = max(taxi, band(at.y, 655.0, 678.0, soft) * band(at.x, -176.0, 11.0, soft));
     taxi = max(taxi, band(at.y, 1580.0, 1603.0, soft) * band(at.x, -176.0, 11.0, soft));
     float runway = band(abs(at.x), -1.0, 22.5, soft) * max(step(850.0, at.y), step(at.y, -250.0));
-    float far = smoothstep(0.5, 3.0, pixel_m);
+    float far = smoothstep(0.06, 0.35, pixel_m);
     vec3 grass = mix(vec3(0.085, 0.115, 0.040), vec3(0.17, 0.165, 0.080), n) * mix(0.65 + 0.7 * fine, 1.0, far);
     vec2 slab = abs(fract(at / 7.5) - 0.5) * 7.5;
     float joint = smoothstep(0.06 + soft, 0.0, 3.75 - max(slab.x, slab.y)) * (1.0 - smoothstep(0.1, 0.8, pixel_m));
@@ -85,6 +86,12 @@ vec3 field_of(vec2 at, float pixel_m, out float built) {
     built = max(max(apron, taxi), runway);
     return c;
 }
+// Lamps in pairs beside the way, one every `pitch` metres: never smaller than a pixel, but dimmer.
+float lamps(vec2 at, float beside, float pitch, float pixel_m) {
+    vec2 off = vec2(abs(at.x) - beside, (fract(at.y / pitch + 0.5) - 0.5) * pitch);
+    float r = max(0.3, pixel_m * 0.8);
+    return smoothstep(r * 1.6, r * 0.4, length(off)) * min(1.0, 1.2 / r);
+}
 vec3 land_at(vec3 d, float height_m) {
     float t = height_m / max(-d.z, 1e-4);
     vec2 at = d.xy * t + vec2(0.0, along_m), ground = at;
@@ -96,13 +103,18 @@ vec3 land_at(vec3 d, float height_m) {
     if (near > 0.0) seen = mix(seen, field_of(at, pixel_m, built), near);
     float wet = murk * built * smoothstep(0.5, 0.9, murk);
     float lit = max(sun_direction.z, 0.0);
-    vec3 light = seen * (sun_outside() * lit / 3.14159 + mix(vec3(0.006), mix(vec3(0.27, 0.34, 0.46), vec3(0.21), murk),
-        daylight));
+    vec3 heaven = mix(vec3(0.030, 0.032, 0.042), mix(vec3(0.27, 0.34, 0.46), vec3(0.21), murk), daylight);
+    vec3 light = seen * (sun_outside() * lit / 3.14159 + heaven);
     float pool = band(at.x, -75.0, 80.0, 22.0) * band(at.y, -250.0, 340.0, 40.0) * airport;
     float lamp_light = 0.55 + 0.45 * cos(at.y * 0.0571) * smoothstep(30.0, -60.0, at.x);
     light += seen * pool * lamp_light * vec3(0.50, 0.40, 0.24) * (1.0 - daylight);
     light *= 1.0 - 0.35 * (1.0 - murk) * daylight * smoothstep(0.50, 0.58, noise(ground / 2000.0 + 0.13));
     light = mix(light, sky_at(normalize(vec3(d.xy, -d.z))) * 0.8, wet * 0.35 * pow(1.0 + d.z, 3.0));
+    float on_runway = max(step(850.0, at.y), step(at.y, -250.0)) * step(abs(at.y), 4300.0);
+    float on_taxiway = step(330.0, at.y) * step(at.y, 880.0);
+    vec3 beside = lamps(at, 24.5, 60.0, pixel_m) * on_runway * vec3(1.0, 0.86, 0.60);
+    beside += lamps(at, 13.5, 30.0, pixel_m) * on_taxiway * vec3(0.12, 0.25, 1.0);
+    light += beside * near * 1.6 * (1.0 - daylight);
     vec2 lamp = floor(ground / 42.0);
     float town = smoothstep(0.50, 0.62, noise(ground / 4000.0 + 0.31)) * (1.0 - near);
     vec2 spot = (fract(ground / 42.0) - 0.5) * 42.0;
@@ -166,8 +178,8 @@ void main() {
     vec3 base = color.rgb;
     float nl = max(dot(n, sun_direction), 0.0), rough = clamp(roughness, 0.1, 1.0);
     vec3 half_dir = normalize(toward + sun_direction);
-    vec3 above = mix(vec3(0.008, 0.009, 0.013), mix(vec3(0.30, 0.39, 0.55), vec3(0.23, 0.245, 0.26), murk), daylight);
-    vec3 beneath = mix(vec3(0.006), mix(vec3(0.14, 0.14, 0.13), vec3(0.075), murk), daylight);
+    vec3 above = mix(vec3(0.026, 0.028, 0.038), mix(vec3(0.30, 0.39, 0.55), vec3(0.23, 0.245, 0.26), murk), daylight);
+    vec3 beneath = mix(vec3(0.014), mix(vec3(0.14, 0.14, 0.13), vec3(0.075), murk), daylight);
     above = mix(above, cloud_light() * 0.9, whiteness); beneath = mix(beneath, cloud_light() * 0.75, whiteness);
     above += flood * (1.0 - daylight) * vec3(0.20, 0.16, 0.095);
     beneath += flood * (1.0 - daylight) * vec3(0.07, 0.055, 0.03);

@@ -201,7 +201,7 @@ def _masts(made: Heap) -> None:
 
 def _runway_lights(made: Heap) -> None:
     """Lamps along the runway every 60 m and blue ones along the taxiway, signs, a windsock."""
-    for y in np.concatenate([np.arange(900.0, 4200.0, 60.0), np.arange(-3400.0, -250.0, 60.0)]):
+    for y in np.concatenate([np.arange(900.0, 4200.0, 60.0), np.arange(-3420.0, -250.0, 60.0)]):
         for x in (-24.5, 24.5):
             made.boxes((x - 0.14, y - 0.14, 0.0), (x + 0.14, y + 0.14, 0.42), (1.0, 0.90, 0.66, 0.0))
     for y in np.arange(340.0, 880.0, 30.0):
