@@ -108,6 +108,14 @@ def test_time_alone_asks_nothing_of_the_processor(prop: tuple[Spiders, dict[str,
     assert prop[0].pose(defaults(walking=1.0), 1.0) is prop[0].pose(defaults(walking=1.0), 2.0)
 
 
+def test_who_was_asked_before_it_was_built_knows_its_parts_afterwards() -> None:
+    made = Spiders()
+    made.coarse = True
+    made.pose(defaults(), 0.0)
+    parts = made.build(defaults(), 7)
+    assert set(made.pose(defaults(), 0.0)) == {part.name for part in parts}
+
+
 def lid(**changes: ParamValue) -> PartPose:
     return Spiders().pose(defaults(place="jar", **changes), 0.0)["lid"]
 

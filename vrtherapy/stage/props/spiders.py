@@ -80,6 +80,7 @@ class Spiders(Prop):
             for name, (mesh, skin), mine in self._kinds(rows, rng) if len(mine)
         ]  # fmt: skip
         self._ranks = {part.name: part.instances[:, 7] for part in parts if part.instances is not None}
+        self._told = {}, {}  # asked before it was built, it knew of no parts
         return parts + jar.parts()
 
     def _kinds(self, rows: Array, rng: np.random.Generator) -> Iterator[tuple[str, tuple[Mesh, Skin], Array]]:
