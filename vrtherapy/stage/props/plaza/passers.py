@@ -97,7 +97,7 @@ def _performer() -> Way:
 
 def _line(points: list[tuple[float, float]], *, patient: bool = True) -> Floats:
     """A smooth line through some points, around what stands there and around the patient."""
-    rounds = [tuple(row) for row in plan.in_the_way()]
+    rounds = [tuple(row) for row in plan.in_the_way() + [0.0, 0.0, 0.35]]
     return around(smooth(np.array(points)), np.array([*rounds, _PATIENT] if patient else rounds))
 
 
@@ -214,11 +214,11 @@ def _talking(made: Crowd, count: int) -> None:
 def _strolling(made: Crowd, count: int) -> None:
     """Here and there over the square, some of them stopping for a look at the fountain."""
     x, y, radius = plan.FOUNTAIN
-    for _ in range(5 * count):
+    for _ in range(8 * count):
         if count <= 0:
             return
         gates = made.rng.choice(len(_GATES), 2, replace=False)
-        begins, ends = (tuple(_GATES[gate] + made.rng.uniform(-2, 2, 2)) for gate in gates)
+        begins, ends = (tuple(_GATES[gate] + made.rng.uniform(-1.2, 1.2, 2)) for gate in gates)
         middle = tuple(made.rng.uniform((-12, 7), (12, 25)))
         stops: tuple[Stop, ...] = ()
         line = _line([begins, middle, ends])
