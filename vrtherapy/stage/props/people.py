@@ -89,6 +89,7 @@ class People(Prop):
                 if len(chosen):
                     parts.append(person_part(person, name, chosen))
         self._ranks = {part.name: part.instances[:, 7] for part in parts if part.instances is not None}
+        self._told = {}, {}  # asked before it was built, it knew of no parts
         return parts
 
     def pose(self, values: Mapping[str, ParamValue], time_seconds: float) -> Mapping[str, PartPose]:
