@@ -60,7 +60,9 @@ def test_instances_are_rows_of_eight_numbers_and_of_what_lives_twelve(
     for part in built[name]:
         if part.instances is not None:
             assert part.instances.dtype == np.float32
-            assert part.instances.shape[1] == (12 if part.instancing in ("people", "spiders") else 8), part.name
+            assert part.instances.shape[1] == (12 if part.instancing in ("people", "spiders") else 8), (
+                part.name
+            )
             assert np.isfinite(part.instances).all(), part.name
 
 

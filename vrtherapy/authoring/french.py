@@ -103,13 +103,14 @@ FRENCH = {
     "Protocol.title": "Son nom dans la console.",
     "Protocol.version": "Augmente à chaque changement.",
     "Question.id": "Son nom dans les dossiers.",
-    "PlannedSession.at_one_go": "La plus longue durée dans le casque sans pause : 5 min la première fois, puis 2 à 3 min "
-    "de plus.",
+    "PlannedSession.at_one_go": "La plus longue durée dans le casque sans pause : 5 min la première fois, "
+    "puis 2 à 3 min de plus.",
     "PlannedSession.homework": "Ce qu'il faut pratiquer jusqu'à la suivante.",
     "PlannedSession.repeat": "Quand la refaire avant la suivante.",
     "PlannedSession.steps": "Les étapes de la hiérarchie à travailler, dans son ordre.",
     "PlannedSession.title": "De quoi il s'agit.",
-    "Protocol.sessions": "Un plan sur plusieurs séances, s'il y en a un : quelles étapes dans laquelle, et les exercices.",
+    "Protocol.sessions": "Un plan sur plusieurs séances, s'il y en a un : quelles étapes dans laquelle, "
+    "et les exercices.",
     "Question.stop_if": "La réponse qui s'oppose à continuer.",
     "Question.text": "La question, à laquelle on répond par oui ou non.",
     "Questionnaires.after": "Des noms, proposés à partir du retour au calme.",

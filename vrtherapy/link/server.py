@@ -79,7 +79,9 @@ class LinkServer:
         requests += [
             request for arrival in self._listener.arrivals() if (request := self._take(arrival, now))
         ]
-        requests += [Left(client.name, client.role, lost=True) for client in self._presence.lost(now, calm=self.calm)]
+        requests += [
+            Left(client.name, client.role, lost=True) for client in self._presence.lost(now, calm=self.calm)
+        ]
         return requests
 
     def done(self, request: CommandAsked, seq: int) -> None:

@@ -1,8 +1,9 @@
 """What calm places need of the GLSL family: a sea that rolls up the sand, light without a surface, light of a fire.
 
 The sea is one sheet whose uvs are metres along the shore and metres out from the still waterline. Everything in it
-follows from these and time: swell that shortens and steepens as the bottom rises, that breaks, and a swash for each wave
-that runs up the sand, thins out, and leaves it dark and wet [Longuet-Higgins & Parkin 1962, sea waves and beach cusps].
+follows from these and time: swell that shortens and steepens as the bottom rises, that breaks, and a swash for each
+wave that runs up the sand, thins out, and leaves it dark and wet [Longuet-Higgins & Parkin 1962, sea waves and beach
+cusps].
 It glitters softly: far ripples are smaller than a pixel, and blur what is mirrored instead of sparkling.
 """
 
@@ -23,7 +24,8 @@ vec2 rolled(vec2 at, float t) {
     float left = smoothstep(-0.5, 7.0, at.y) * mix(1.0, 0.35, smoothstep(40.0, 300.0, at.y));
     float a = shoal * left * wave_size(crest, at.x);
     float sharp = mix(3.2, 1.4, smoothstep(6.0, 60.0, at.y)), up = 0.5 + 0.5 * cos(phase);
-    float slope = -a * 2.0 * sharp * pow(max(up, 1e-4), sharp - 1.0) * 0.5 * sin(phase) * 1.3 / sqrt(max(at.y, 0.0) + 3.0);
+    float slope = -a * 2.0 * sharp * pow(max(up, 1e-4), sharp - 1.0) * 0.5 * sin(phase);
+    slope *= 1.3 / sqrt(max(at.y, 0.0) + 3.0);
     return vec2(a * (2.0 * pow(up, sharp) - 0.55), slope);
 }
 """
@@ -74,7 +76,8 @@ void at_sea(vec2 at, inout vec3 n, inout vec3 base, inout float rough, out float
     // The swash of the last three waves.
     float here = swell(vec2(at.x, 0.0), t) / TURN, last = floor(here), edge = -1.0, run = 0.0, dry = 99.0, age0 = 0.0;
     for (int i = 0; i < 3; i++) {
-        float wave = last - float(i), age = (here - wave) * WAVE_SECONDS, high = run_up(wave, at.x), now = reach(high, age);
+        float wave = last - float(i), age = (here - wave) * WAVE_SECONDS;
+        float high = run_up(wave, at.x), now = reach(high, age);
         if (now > edge) { edge = now; run = high; age0 = age; }
         if (up > 0.0) dry = min(dry, up < now ? 0.0 : dry_for(high, age, up));
     }
@@ -82,13 +85,15 @@ void at_sea(vec2 at, inout vec3 n, inout vec3 base, inout float rough, out float
     float texel = fwidth(up), wash = smoothstep(-texel, texel + 0.02, edge - up);
     // Backwash drags its foam along; uprush pushes a lip of it.
     vec2 drawn = lace_at + vec2(0.0, 0.42 * (age0 < 0.45 * SWASH_SECONDS ? edge : edge * 0.6));
-    vec3 lace = mix(texture(albedo_map, drawn).rgb, texture(albedo_map, drawn.yx * 2.3 + 0.31).rgb, 0.38), coarse = texture(albedo_map, lace_at * 0.31 + 0.02 * t).rgb;
+    vec3 lace = mix(texture(albedo_map, drawn).rgb, texture(albedo_map, drawn.yx * 2.3 + 0.31).rgb, 0.38);
+    vec3 coarse = texture(albedo_map, lace_at * 0.31 + 0.02 * t).rgb;
     float behind = max(edge - up, 0.0), fresh = 1.0 - smoothstep(0.0, SWASH_SECONDS, age0);
     float lip = exp(-behind * 9.0) * (0.35 + 0.65 * fresh);
     float veil = (0.25 + 0.75 * fresh) * exp(-behind * 0.34) * smoothstep(0.30, 0.75, lace.r + 0.20 * coarse.g);
     float foam = max(lip * smoothstep(0.1, 0.5, lace.g + 0.55 * lip), veil);
     // Out at sea: crests break in stretches, and leave a trail of lace.
-    float breaks = smoothstep(12.5, 7.0, at.y) * smoothstep(0.25, 0.62, coarse.g + 0.30 * wave_size(crest + 1.0, at.x) - 0.1);
+    float broken = coarse.g + 0.30 * wave_size(crest + 1.0, at.x) - 0.1;
+    float breaks = smoothstep(12.5, 7.0, at.y) * smoothstep(0.25, 0.62, broken);
     float trail = exp(-since * 5.5) * smoothstep(0.34, 0.80, lace.r + 0.5 * exp(-since * 9.0));
     float front = smoothstep(0.90, 0.985, since) * smoothstep(0.2, 0.6, lace.g + 0.35);
     float floating = 0.5 * smoothstep(14.0, 3.0, at.y) * smoothstep(0.58, 0.86, lace.r * 0.8 + 0.35 * coarse.g);
