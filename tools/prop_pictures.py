@@ -112,12 +112,14 @@ def _scene_of(name: str, shipped: Scene | None) -> Scene:
 
 
 def _shipped_with(name: str) -> Scene | None:
-    """The first shipped scene that has the prop."""
+    """The shipped scene that has the prop, and most of what belongs to it."""
     library = SceneLibrary(scenes_folder(), CATALOGUE)
-    for scene in map(library.load, library.names):
-        if any(use.prop == name for use in scene.props):
-            return scene
-    return None
+    having = [
+        (len({use.prop for use in scene.props} & {*_WITH.get(name, ())}), scene)
+        for scene in map(library.load, library.names)
+        if any(use.prop == name for use in scene.props)
+    ]
+    return max(having, key=lambda one: one[0])[1] if having else None
 
 
 def _view_of(name: str) -> tuple[tuple[float, float, float], tuple[float, float]] | None:
