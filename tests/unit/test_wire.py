@@ -94,6 +94,7 @@ def test_the_documented_times_and_limits_are_those_of_the_code() -> None:
         f"| the session, to everyone | {stage.beat_seconds:g} s | {stage.silent_after_seconds:g} s for a stage",
         f"for a stage, {console.silent_after_seconds:g} s for a console |",
         f"| a stage | {stage.beat_seconds:g} s | {stage.silent_after_seconds:g} s |",
+        f"a stage counts as lost only after {timing.CALM_SILENCE_SECONDS:g} s.",
         f"| a console: therapist or observer | {console.beat_seconds:g} s | {console.silent_after_seconds:g} s |",
         f"every {timing.COMMAND_REPEAT_SECONDS:g} s. The session remembers",
         f"Send it every {timing.STOP_REPEAT_SECONDS:g} s",
