@@ -1,4 +1,4 @@
-"""What the tests of the shipped scenes share: one display, in which a scene is built once for all of them."""
+"""What the tests of the shipped scenes share: one display a module, in which a scene is built once for all of them."""
 
 from collections.abc import Callable, Iterator
 
@@ -9,9 +9,9 @@ from vrtherapy.stage.choose import egl_works
 from vrtherapy.stage.display.offscreen import OffscreenDisplay
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def gallery(require: Callable[..., None]) -> Iterator[OffscreenDisplay]:
-    """A small display that keeps every shipped scene it has shown."""
+    """A small display that keeps every shipped scene it has shown. Closing another display would close it, too."""
     require("EGL", "apt-get install libegl1 libegl-mesa0 libgl1 libgl1-mesa-dri", found=egl_works())
     opened = OffscreenDisplay(SIZE)
     yield opened

@@ -19,7 +19,7 @@ from vrtherapy.stage.display.offscreen import OffscreenDisplay
 from vrtherapy.stage.props import CATALOGUE, PROPS
 
 SHIPPED = SceneLibrary(scenes_folder(), CATALOGUE)
-WITH_PEOPLE = frozenset({"people", "crowd", "lift_cabin", "mri_bore"})
+WITH_PEOPLE = frozenset({"people", "crowd", "lift_cabin", "metro_riders", "mri_bore"})
 QUICKLY_DRAWN = [
     name
     for name in SHIPPED.names

@@ -1,5 +1,7 @@
 """Every prop builds what a renderer and a patient may rely on: sound meshes, true measures, poses out of time alone."""
 
+import subprocess
+import sys
 from itertools import pairwise
 from pathlib import Path
 
@@ -259,3 +261,13 @@ def test_the_stronger_the_wind_the_further_the_flag_streams_out() -> None:
         reach.append(float(np.mean(ends)))
     assert reach == sorted(reach)
     assert reach[-1] - reach[0] > 0.4
+
+
+def test_to_know_the_props_draws_no_picture() -> None:
+    """Every process knows them all, and most never show one."""
+    probe = (
+        "import gc; from vrtherapy.stage.props.base import Image; "
+        "print([kept.name for kept in gc.get_objects() if isinstance(kept, Image)])"
+    )
+    done = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

@@ -19,7 +19,6 @@ _HIDDEN = PartPose(visible=False)
 _STEEL = Material(surface="steel", roughness=0.32, metallic=1.0)
 _METAL = Material(roughness=0.4, metallic=0.6)
 _DULL = Material(roughness=0.6, metallic=0.2)
-_STONE = Material(roughness=0.28, texture=pictures.granite(), tiles_per_m=2.2)
 _FLOOR_M = 3.0
 _TOP_FLOOR = pictures.FLOORS - 1
 _IN_MIRROR = " in the mirror"
@@ -118,7 +117,7 @@ def _car(car: Car) -> list[Part]:
         Part("trim", fittings.trim(car).mesh(shade), _DULL, casts_shadow=False),
         Part("rail", fittings.rail(car).mesh(), _METAL),
         Part("lamp", fittings.ceiling(car).mesh(shade), Material(roughness=0.9, glow=1.6), casts_shadow=False),
-        Part("ground", fittings.ground(car).mesh(fittings.ground_shade(car)), _STONE, casts_shadow=False),
+        Part("ground", fittings.ground(car).mesh(fittings.ground_shade(car)), _stone(), casts_shadow=False),
         Part("jambs", fittings.jambs(car).mesh(), _DULL, casts_shadow=False),
         Part("left leaf", fittings.leaf(car, -1.0).mesh(shade), _STEEL, casts_shadow=False),
         Part("right leaf", fittings.leaf(car, 1.0).mesh(shade), _STEEL, casts_shadow=False),
@@ -279,3 +278,7 @@ def _mirror(stand: Stand) -> dict[str, float]:
         "mirror_x": at[0], "mirror_y": at[1], "mirror_z": z, "mirror_heading": math.radians(stand.turned_deg),
         "mirror_tilt": 0.0, "mirror_wide": wide, "mirror_high": high,
     }  # fmt: skip
+
+
+def _stone() -> Material:
+    return Material(roughness=0.28, texture=pictures.granite(), tiles_per_m=2.2)

@@ -10,7 +10,6 @@ from vrtherapy.stage.props.underground import car, pictures, timetable
 
 _STOPS = PropParam(label=Text(en="Stops so far", fr="Arrêts parcourus"), range=(0.0, 6.0), default=0.0)
 _RUBBER = Material(roughness=0.75, texture="concrete", tiles_per_m=2.0)
-_LINE_MAP = Material(roughness=0.6, texture=pictures.line_map(), glow=0.25)
 _GLASS = Material(surface="glass", roughness=0.06)
 _SIDES = (("left", -1.0), ("right", 1.0))
 _WAYS = (("rear", -1.0), ("front", 1.0))
@@ -41,7 +40,7 @@ class MetroCar(Prop):
             Part("seats", car.seats().mesh(), Material(roughness=0.9, texture="plaster", tiles_per_m=3.0)),
             Part("bars", car.bars().mesh(), Material(roughness=0.22, metallic=0.85)),
             Part("lamps", car.lamps().mesh(), Material(roughness=0.9, glow=1.7), casts_shadow=False),
-            Part("line map", car.signs("map").mesh(), _LINE_MAP, casts_shadow=False),
+            Part("line map", car.signs("map").mesh(), _line_map(), casts_shadow=False),
         ]  # fmt: skip
         for side, sign in _SIDES:
             for way, towards in _WAYS:
@@ -74,3 +73,7 @@ class MetroCar(Prop):
             aside = PartPose(position_m=(0.0, towards * doors * _OPENS_M, 0.0))
             poses |= {f"right {way} leaves": aside, f"right {way} glass": aside}
         return poses
+
+
+def _line_map() -> Material:
+    return Material(roughness=0.6, texture=pictures.line_map(), glow=0.25)

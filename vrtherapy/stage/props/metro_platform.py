@@ -16,11 +16,8 @@ _TUNNEL_PIECES = 16
 _REACH_M = 84.0
 """So far ahead and behind the tunnel is there: further one does not see through the windows."""
 _HIDDEN = PartPose(visible=False)
-_TILED = Material(roughness=0.35, texture=pictures.tiles(), tiles_per_m=2.0, glow=0.14)
 _FLOOR = Material(roughness=0.8, texture="concrete", tiles_per_m=0.7, bump=0.1)
 _WOOD = Material(roughness=0.4)
-_SIGN = Material(roughness=0.4, texture=pictures.name_sign(), glow=0.35)
-_WAY_OUT = Material(roughness=0.4, texture=pictures.exit_sign(), glow=0.7)
 _STATION = (
     "vault", "ground", "tubes", "holders", "benches", "frames", "names", "way out", "portals",
     *(f"poster {number}" for number in range(4)),
@@ -49,14 +46,14 @@ class MetroPlatform(Prop):
         ends = station.placed(np.array([-STATION_HALF_M, STATION_HALF_M]))
         large, small = ((-1.3, 0.62), (2.6, 1.55)), ((-0.9, 2.28), (1.8, 0.34))
         parts = [
-            Part("vault", station.vault().mesh(station.shade()), _TILED, every, casts_shadow=False),
+            Part("vault", station.vault().mesh(station.shade()), _tiled(), every, casts_shadow=False),
             Part("ground", station.ground().mesh(station.shade()), _FLOOR, every, casts_shadow=False),
             Part("tubes", station.lamps().mesh(), Material(glow=1.6), every, casts_shadow=False),
             Part("holders", station.holders().mesh(), Material(roughness=0.6), every, casts_shadow=False),
             Part("benches", station.benches().mesh(), Material(roughness=0.4), station.bays(4, 1), casts_shadow=False),
             Part("frames", station.picture(*large, frame=True).mesh(), _WOOD, station.bays(2), casts_shadow=False),
-            Part("names", station.picture(*small).mesh(), _SIGN, station.bays(4, 1), casts_shadow=False),
-            Part("way out", station.hanging_sign().mesh(), _WAY_OUT, station.bays(7, 3), casts_shadow=False),
+            Part("names", station.picture(*small).mesh(), _sign(), station.bays(4, 1), casts_shadow=False),
+            Part("way out", station.hanging_sign().mesh(), _way_out(), station.bays(7, 3), casts_shadow=False),
             Part("portals", station.portal().mesh(), Material(roughness=0.9, two_sided=True), ends, casts_shadow=False),
         ]  # fmt: skip
         soot = Material(roughness=0.95, texture="concrete", tiles_per_m=0.4)
@@ -101,3 +98,15 @@ def tunnels_m(station_m: float) -> tuple[float | None, float | None]:
     if ends > _REACH_M:
         ends -= LAMP_M * math.ceil((ends - _REACH_M) / LAMP_M) - LAMP_M
     return ahead if ahead < _REACH_M else None, ends - _LONG_M if ends > -_REACH_M else None
+
+
+def _tiled() -> Material:
+    return Material(roughness=0.35, texture=pictures.tiles(), tiles_per_m=2.0, glow=0.14)
+
+
+def _sign() -> Material:
+    return Material(roughness=0.4, texture=pictures.name_sign(), glow=0.35)
+
+
+def _way_out() -> Material:
+    return Material(roughness=0.4, texture=pictures.exit_sign(), glow=0.7)

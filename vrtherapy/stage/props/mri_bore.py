@@ -24,7 +24,6 @@ _HERE = PartPose()
 _PLASTIC = Material(roughness=0.38)
 _MATT = Material(roughness=0.75)
 _CLOTH = Material(roughness=0.97, texture="plaster", tiles_per_m=7.0, bump=0.20)
-_SKY = Material(roughness=1.0, texture=suite.sky_picture(), glow=0.95)
 _IN_MIRROR = " in the mirror"
 _RADIOGRAPHER = "radiographer"
 _WHO, _LIKE = 9, 0.20
@@ -123,7 +122,7 @@ def _room() -> list[Part]:
         Part("lamps", suite.lamps().mesh(), Material(roughness=0.9, glow=1.6), casts_shadow=False),
         Part("control room", suite.control_room().mesh(inner), Material(roughness=0.7), casts_shadow=False),
         Part("control lamps", suite.control_lamps().mesh(), Material(roughness=0.9, glow=1.6), casts_shadow=False),
-        Part("sky", suite.sky_panel().mesh(), _SKY, casts_shadow=False),
+        Part("sky", suite.sky_panel().mesh(), _sky(), casts_shadow=False),
         Part("sky frames", suite.sky_frames().mesh(), Material(roughness=0.8), casts_shadow=False),
     ]  # fmt: skip
 
@@ -183,3 +182,7 @@ def _who_watches(along: float, *, there: bool) -> PartPose:
         "leaving": 0.0,
     }  # fmt: skip
     return PartPose((-0.32, along + ROOM_HIGH_M[1] + 1.05, 0.0), (176.0, 0.0, 0.0), uniforms=told)
+
+
+def _sky() -> Material:
+    return Material(roughness=1.0, texture=suite.sky_picture(), glow=0.95)

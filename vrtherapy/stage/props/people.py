@@ -4,6 +4,7 @@ What they do is worked out on the graphics card from time and a few numbers: a t
 """
 
 from collections.abc import Mapping
+from functools import cache
 from typing import ClassVar
 
 import numpy as np
@@ -123,7 +124,7 @@ def person_part(person: store.Person, level: str, rows: Array, more: Array | Non
     return Part(
         f"{character.name} {level}",
         mesh,
-        Material(texture=_STRANDS, two_sided=True),
+        Material(texture=_strands(), two_sided=True),
         instances=rows,
         instancing="people",
         palette=(*_TOPS, *_LEGS, *(_DARK if dark else _HAIR)),
@@ -138,6 +139,7 @@ def _sound(normals: Array) -> Array:
     return np.where(length > 1e-6, normals / np.maximum(length, 1e-6), np.array([0, 0, 1])).astype(np.float32)
 
 
+@cache
 def _strands() -> Image:
     """Four locks of hair side by side, roots on top: fine lines, and gaps that widen towards the tips."""
     rng = np.random.default_rng(3)
@@ -152,6 +154,3 @@ def _strands() -> Image:
     pixels = np.stack([tone, tone, tone, alpha], -1)
     pixels = np.broadcast_to(pixels, (height, width, 4))
     return Image("strands of hair", (np.clip(pixels, 0, 1)[::-1] * 255).astype(np.uint8))
-
-
-_STRANDS = _strands()

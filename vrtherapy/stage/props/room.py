@@ -1,7 +1,7 @@
 """A room around the patient: walls, floor and ceiling of chosen materials, door, windows, lamps, shaded corners."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 import numpy as np
@@ -24,7 +24,7 @@ _WALLS: dict[str, tuple[Color, Material]] = {
     ),
 }
 _FLOORS: dict[str, tuple[Color, Material]] = {
-    "carpet": ((0.105, 0.115, 0.135), Material(roughness=0.97, texture=pictures.carpet(), tiles_per_m=1.0)),
+    "carpet": ((0.105, 0.115, 0.135), Material(roughness=0.97, tiles_per_m=1.0)),
     "wood": ((0.30, 0.185, 0.095), Material(roughness=0.36, texture="wood", tiles_per_m=1.3, bump=0.03)),
     "stone": ((0.36, 0.345, 0.32), Material(roughness=0.30, texture="paving", tiles_per_m=0.4, bump=0.08)),
 }
@@ -82,6 +82,8 @@ class Room(Prop):
         windows, doors = str(values["windows"]), str(values["doors"])
         wall_color, wall = _WALLS[str(values["walls"])]
         floor_color, floor = _FLOORS[str(values["floor"])]
+        if values["floor"] == "carpet":
+            floor = replace(floor, texture=pictures.carpet())
         shade = room_shade(size.low, size.high)
         walls, joinery, panes = Pieces(), Pieces(), Pieces()
         for side, name in ((-1.0, "left"), (1.0, "right")):
@@ -106,15 +108,12 @@ class Room(Prop):
             parts.append(
                 Part("panes", panes.mesh(), Material(surface="glass", roughness=0.05), casts_shadow=False)
             )
-            parts.append(Part("outside", _outside(size, windows), _DAYLIGHT, casts_shadow=False))
+            parts.append(Part("outside", _outside(size, windows), _daylight(), casts_shadow=False))
         return parts
 
     def pose(self, values: Mapping[str, ParamValue], time_seconds: float) -> Mapping[str, PartPose]:
         """Lamps as bright as they are switched."""
         return {"lamps": PartPose(uniforms={"glow": 0.15 + 1.6 * float(values["light"])})}
-
-
-_DAYLIGHT = Material(roughness=1.0, texture=pictures.outside(), glow=0.9)
 
 
 def _side_wall(
@@ -217,3 +216,7 @@ def _outside(size: _Size, windows: str) -> Mesh:
             else:
                 made.panel((x, start + long, -3.0), (0, -long, 0), (0, 0, 9.0), (1, 1, 1), 99.0)
     return made.mesh()
+
+
+def _daylight() -> Material:
+    return Material(roughness=1.0, texture=pictures.outside(), glow=0.9)

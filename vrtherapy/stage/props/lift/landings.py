@@ -61,14 +61,11 @@ def parts(landing: Landing, door: float) -> list[Part]:
     ]
     if landing is LOBBY:
         made.append(Part("cladding", _cladding(door).mesh(shade), _CLADDING, casts_shadow=False))
-        made.append(Part("outside", _outside().mesh(), _DAYLIGHT, casts_shadow=False))
+        made.append(Part("outside", _outside().mesh(), _daylight(), casts_shadow=False))
     return [
         Part(f"{landing.name} {part.name}", part.mesh, part.material, casts_shadow=part.casts_shadow)
         for part in made
     ]
-
-
-_DAYLIGHT = Material(roughness=1.0, texture=pictures.outside(), glow=0.9)
 
 
 def _walls(made: Pieces, landing: Landing, door: float) -> None:
@@ -209,3 +206,7 @@ def _corridor(landing: Landing) -> Furnished:
 
 
 _FURNISHED: dict[str, Callable[[Landing], Furnished]] = {"lobby": _lobby, "corridor": _corridor}
+
+
+def _daylight() -> Material:
+    return Material(roughness=1.0, texture=pictures.outside(), glow=0.9)
