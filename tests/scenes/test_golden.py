@@ -27,32 +27,37 @@ _MOST_STRANGE = 0.04
 """The share of pixels that may be far off."""
 
 
-@pytest.mark.parametrize(
-    ("name", "difficulty", "looking_deg"),
-    [
-        ("meadow", None, (0.0, -3.0)),
-        ("meadow", None, (150.0, -3.0)),
-        ("beach", None, (0.0, -8.0)),
-        ("fireside", None, (0.0, -5.0)),
-        ("balcony", 0.0, (0.0, -10.0)),
-        ("balcony", 3.0, (0.0, -20.0)),
-        ("balcony", 6.0, (0.0, -30.0)),
-        ("balcony", 10.0, (0.0, -35.0)),
-        ("meeting_room", 8.0, (0.0, -8.0)),
-        ("lecture_hall", 10.0, (0.0, -8.0)),
-        ("glass_lift", 6.0, (0.0, -30.0)),
-        ("footbridge", 9.5, (0.0, -20.0)),
-        ("lift", 4.0, (180.0, -5.0)),
-        ("lift", 8.0, (0.0, -8.0)),
-        ("mri", 7.0, (0.0, 50.0)),
-        ("square", 6.0, (30.0, -6.0)),
-        ("spiders_table", 4.0, (0.0, -25.0)),
-        ("spiders_table", 8.0, (0.0, -38.0)),
-        ("metro", 8.0, (0.0, -4.0)),
-        ("aircraft", 2.0, (65.0, -10.0)),
-        ("aircraft", 8.0, (-35.0, -8.0)),
-    ],
-)
+LOOKS = [
+    ("meadow", None, (0.0, -3.0)),
+    ("meadow", None, (150.0, -3.0)),
+    ("beach", None, (0.0, -8.0)),
+    ("fireside", None, (0.0, -5.0)),
+    ("balcony", 0.0, (0.0, -10.0)),
+    ("balcony", 3.0, (0.0, -20.0)),
+    ("balcony", 6.0, (0.0, -30.0)),
+    ("balcony", 10.0, (0.0, -35.0)),
+    ("meeting_room", 8.0, (0.0, -8.0)),
+    ("lecture_hall", 10.0, (0.0, -8.0)),
+    ("glass_lift", 6.0, (0.0, -30.0)),
+    ("footbridge", 9.5, (0.0, -20.0)),
+    ("lift", 4.0, (180.0, -5.0)),
+    ("lift", 8.0, (0.0, -8.0)),
+    ("mri", 7.0, (0.0, 50.0)),
+    ("square", 6.0, (30.0, -6.0)),
+    ("spiders_table", 4.0, (0.0, -25.0)),
+    ("spiders_table", 8.0, (0.0, -38.0)),
+    ("metro", 8.0, (0.0, -4.0)),
+    ("aircraft", 2.0, (65.0, -10.0)),
+    ("aircraft", 8.0, (-35.0, -8.0)),
+]
+"""Scene, difficulty, and where the patient looks: heading and pitch."""
+
+
+def test_every_shipped_scene_is_looked_at() -> None:
+    assert {name for name, _, _ in LOOKS} == set(SceneLibrary(scenes_folder(), CATALOGUE).names)
+
+
+@pytest.mark.parametrize(("name", "difficulty", "looking_deg"), LOOKS)
 def test_a_scene_looks_as_it_did(
     gallery: OffscreenDisplay,
     name: str,
