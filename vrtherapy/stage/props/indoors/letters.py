@@ -44,9 +44,11 @@ def written(word: str) -> NDArray[np.uint8]:
     start = 0.0
     for letter in word:
         wide, strokes = _LETTERS[letter]
+        here = np.abs(x[0] - start - wide / 2) < wide / 2 + _GAP
         for stroke in strokes:
             for a, b in itertools.pairwise(stroke):
-                away = np.minimum(away, _distance(x - start, y, a, b))
+                near = _distance(x[:, here] - start, y[:, here], a, b)
+                away[:, here] = np.minimum(away[:, here], near)
         start += wide + _GAP
     cover = np.clip((_HALF_STROKE - away) * _PIXELS * 0.7 + 0.5, 0, 1)
     return (np.repeat(cover[..., None], 4, -1) * 255).astype(np.uint8)
