@@ -1,5 +1,6 @@
 """What the tests of the shipped scenes share: one display a module, in which a scene is built once for all of them."""
 
+import gc
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -16,3 +17,11 @@ def gallery(require: Callable[..., None]) -> Iterator[OffscreenDisplay]:
     opened = OffscreenDisplay(SIZE)
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _set_aside() -> Iterator[None]:
+    """What scenes leave behind is not looked through again: pauses of seconds would be held against timed tests."""
+    yield
+    gc.collect()
+    gc.freeze()

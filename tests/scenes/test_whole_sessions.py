@@ -1,8 +1,8 @@
 """A whole session of every shipped protocol, to its end: on the engine with scripted people, and on the stage.
 
 A patient of paper habituates, a therapist of paper leads, and time is moved by hand; what they did is then shown
-by the stage as it shows any session, a frame of every step. The ceiling of a session is left out: many a hierarchy
-is meant for several sessions, and here one has to come to its top.
+by the stage as it shows any session; the first and the last step of each scene are drawn. The ceiling of a session is
+left out: many a hierarchy is meant for several sessions, and here one has to come to its top.
 """
 
 from functools import cache
@@ -10,7 +10,7 @@ from functools import cache
 import numpy as np
 import pytest
 
-from tests.scenes.small import SIZE, drawn
+from tests.scenes.small import drawn
 from vrtherapy.authoring.places import read_protocol
 from vrtherapy.authoring.rehearsal import Part, Rehearsal, unreached
 from vrtherapy.content import protocols_folder, questionnaire_files
@@ -56,18 +56,20 @@ def test_the_stage_shows_every_step_of_it(name: str, gallery: OffscreenDisplay) 
     load_all(gallery, replay)
     replay.go_to(0.0)
     hierarchy = replay.state.plan.hierarchy
+    first = {step.scene: step.id for step in reversed(hierarchy)}
+    looked_at = {*first.values(), *{step.scene: step.id for step in hierarchy}.values()}
     shown = list[str]()
     for at, index in replay.steps():
-        frame = replay.go_to(at + _IN_FULL_LIGHT_SECONDS)
+        step, frame = hierarchy[index], replay.go_to(at + _IN_FULL_LIGHT_SECONDS)
         if replay.state.step is None or replay.state.step.index != index:
             continue  # the next one was begun meanwhile
-        assert frame.scene_id == hierarchy[index].scene
+        assert frame.scene_id == step.scene
         assert frame.fade == 0.0
-        picture = drawn(gallery, frame)
-        assert picture.shape == (SIZE[1], SIZE[0], 3)
-        assert picture.mean() > _DARK, f"{hierarchy[index].id} is black"
-        assert np.unique(picture.reshape(-1, 3), axis=0).shape[0] > 100, f"{hierarchy[index].id} is empty"
-        shown.append(hierarchy[index].id)
+        if step.id in looked_at and step.id not in shown:
+            picture = drawn(gallery, frame)
+            assert picture.mean() > _DARK, f"{step.id} is black"
+            assert np.unique(picture.reshape(-1, 3), axis=0).shape[0] > 100, f"{step.id} is empty"
+        shown.append(step.id)
     assert list(dict.fromkeys(shown)) == [step.id for step in hierarchy]
     last = replay.go_to(replay.end_seconds)
     assert last.scene_id == replay.state.plan.safe_place
