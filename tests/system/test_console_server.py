@@ -42,9 +42,10 @@ def server(desk: tuple[Sessions, Server, str]) -> Server:
     return desk[1]
 
 
-@pytest.fixture
-def browser(server: Server) -> Browser:
-    return Browser.at(server.address)
+@pytest.fixture(scope="module")
+def browser(desk: tuple[Sessions, Server, str]) -> Browser:
+    """The browser of this computer. One for all tests: who knocks as often as they come is told to wait."""
+    return Browser.at(desk[1].address)
 
 
 @pytest.fixture
