@@ -23,14 +23,10 @@ class Stalls:
     def __init__(self, folder: Path) -> None:
         self.files = [folder / f"stalls-{number}.txt" for number in range(os.cpu_count() or 1)]
 
-    def during(self, begin: float, end: float) -> bool:
-        """Whether a sleeper was late between two moments of the machine's steady clock."""
-        for file in self.files:
-            for line in file.read_text(encoding="utf-8").splitlines():
-                since, until = map(float, line.split())
-                if since < end and until > begin:
-                    return True
-        return False
+    def noted(self) -> list[tuple[float, float]]:
+        """When a sleeper was late so far: from when to when, by the machine's steady clock."""
+        lines = [line for file in self.files for line in file.read_text(encoding="utf-8").splitlines()]
+        return [(float(since), float(until)) for since, until in map(str.split, lines)]
 
 
 @contextmanager

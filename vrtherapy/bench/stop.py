@@ -56,10 +56,11 @@ def run(stops: int = STOPS) -> dict[str, float | None]:
             therapist = _Therapist(LinkClient(endpoint, keys.client("therapist")), _FramesLog(frames_log))
             given = [therapist.stop_once() for _ in range(stops)]
             again = therapist.again
-            calm = [stop.delay_ms for stop in given if not stalls.during(stop.sent_at, stop.over_at)]
+            late = stalls.noted()
     delays = [stop.delay_ms for stop in given]
     arrived = [delay for delay in delays if delay is not None]
-    undisturbed = [delay for delay in calm if delay is not None]
+    calm = [stop for stop in given if not any(a < stop.over_at and b > stop.sent_at for a, b in late)]
+    undisturbed = [stop.delay_ms for stop in calm if stop.delay_ms is not None]
     return {
         "p50_ms": percentile(arrived, 50),
         "p99_ms": percentile(arrived, 99),

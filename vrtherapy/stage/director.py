@@ -16,7 +16,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from math import cos, inf, radians, sin
 
-from vrtherapy.messages import Language
+from vrtherapy.messages import Language, Params
 from vrtherapy.stage import captions
 from vrtherapy.stage.captions import Captions
 from vrtherapy.stage.comfort import STRIDE_M, Sticks, Vignette, within
@@ -70,6 +70,8 @@ class Director:
         self._vignette, self._sticks = Vignette(), Sticks()
         self._step_to: tuple[float, float] | None = None
         """Where in the scene the patient wishes to be, once it is dark."""
+        self._spoken: tuple[Params, Params] = ({}, {})
+        """The values in view, and the same in the patient's language."""
         self._began_at: float | None = None
         self._question = Question()
         self._owed = self._reported = 0
@@ -211,8 +213,7 @@ class Director:
         scene, values = view.dials.scene, view.dials.at(now)
         if self._cues is not None:
             values = self._cues.take(values, scene.id, now, exposing=view.exposing)
-        if "language" in values and values["language"] != self._captions.language:
-            values = values | {"language": self._captions.language}
+        values = self._in_language(values)
         head = self._gaze.head(scene.view.eye_height_m)
         question = self._question
         scale = question.view(now, self._captions.language)
@@ -231,6 +232,15 @@ class Director:
             question.ticks,
             narrow,
         )
+
+    def _in_language(self, values: Params) -> Params:
+        """A scene's param `language` is the patient's, whatever was asked. The same dict as long as nothing changes."""
+        language = self._captions.language
+        if values.get("language", language) == language:
+            return values
+        if self._spoken[0] is not values or self._spoken[1]["language"] != language:
+            self._spoken = values, values | {"language": language}
+        return self._spoken[1]
 
     def take_shown(self) -> int | None:
         """After a frame was submitted: the stop or safe place entry that it is the first to show; once for each."""

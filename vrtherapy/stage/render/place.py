@@ -30,6 +30,7 @@ from vrtherapy.stage.render.shaders import Style, Variant, program
 from vrtherapy.stage.render.shapes import sky_dome
 from vrtherapy.stage.render.sky import Light, light_of
 from vrtherapy.stage.render.textures import no_shadow, sky_texture, texture_of
+from vrtherapy.stage.render.told import BOTH_SIDES, CASTS_NONE, OF_INSTANCES, OF_SURFACES
 
 SEEN = BitMask32.bit(0)
 """By the eyes."""
@@ -43,54 +44,6 @@ SHADOW_TAG = "shadow"
 _EYES_TAG, _NUMBERS_TAG = "eyes", "numbers"
 _LAMPS = ("sun", "sky", "ground")
 _INSTANCE_COLORS = 16
-_UNIFORMS: dict[Instancing, tuple[str, ...]] = {
-    "standing": (),
-    "travelling": ("travel_m", "lane_m", "density"),
-    "people": (
-        "count",
-        "attention",
-        "gaze",
-        "mood",
-        "applause",
-        "whisper",
-        "question",
-        "leaving",
-        "slot",
-        "near_m",
-        "bustle",
-        "passing",
-        "stopping",
-        "gathering",
-    ),
-    "spiders": (
-        "number",
-        "size_m",
-        "hairiness",
-        "tone",
-        "walking",
-        "approach",
-        "dash",
-        "jar",
-        "jar_m",
-        "reach",
-        "edge_m",
-    ),
-}
-"""What poses may say of instances; until then it is 1."""
-_OUTDOORS = ("daylight", "murk", "fog_per_m", "whiteness", "flood")
-_SURFACE_UNIFORMS: dict[Surface, tuple[str, ...]] = {
-    "skyscape": (*_OUTDOORS, "pitch_rad", "bank_rad", "altitude_m", "along_m", "drift_m", "cover", "airport"),
-    "afield": _OUTDOORS,
-    "pane": (*_OUTDOORS, "rain", "airspeed"),
-    "glow": ("shape", "amount", "beat"),
-    "firelit": ("fire",),
-    "steel": ("box_x0", "box_x1", "box_y0", "box_y1", "box_z0", "box_z1", "opening"),
-    "mirrored": ("mirror_x", "mirror_y", "mirror_z", "mirror_heading", "mirror_tilt", "mirror_wide", "mirror_high",
-                 "mirror_double"),
-}  # fmt: skip
-"""What poses may say of a surface; until then it is 0."""
-_CASTS_NONE = frozenset[Surface]({"glass", "sea", "glow", "mirrored", "skyscape", "afield", "pane"})
-_BOTH_SIDES = frozenset[Surface]({"foliage", "glass", "sea", "glow", "mirrored", "skyscape", "pane"})
 _BEHIND_ALL_BIN = "behind all"
 _WHOLE: Share = (1.0, 1.0, 1.0)
 PIECE_VERTICES = 12_000
@@ -106,10 +59,7 @@ class _Standing:
     poses: Mapping[str, PartPose]
     pieces: list[NodePath]
     """What holds its nodes, below the root."""
-    told_of: Mapping[str, ParamValue] | None = None
-    """The scene's values that the next two follow from."""
     told: Mapping[str, ParamValue] = field(default_factory=dict[str, ParamValue])
-    share: Mapping[str, Share] = field(default_factory=dict[str, Share])
 
 
 class Place:
@@ -133,7 +83,8 @@ class Place:
         self._standing: list[_Standing] = []
         self._time, self._wind, self._fade = (PTA_float([0.0]) for _ in range(3))
         self._lamps = {name: PTA_LVecBase3f([LVecBase3(*getattr(self.light, name))]) for name in _LAMPS}
-        self._lit: tuple[object, ...] = ()
+        self._told_of: Mapping[str, ParamValue] | None = None
+        """The values that the props were told of last."""
         self._lit_share = PTA_float([1.0])
         self._middle = PTA_LVecBase3f([LVecBase3(*view.position_m)])
         self._eyes = PTA_LVecBase4f([LVecBase4(*view.position_m, 0.0)] * style.eyes)
@@ -185,32 +136,31 @@ class Place:
     def pose(self, values: Mapping[str, ParamValue], time_seconds: float) -> None:
         """Put every part where it is at these values and this time."""
         self._time.set_element(0, time_seconds)
-        wind = values.get("wind_mps", 0.0)
-        self._wind.set_element(0, wind if isinstance(wind, float) else 0.0)
-        shares: list[Mapping[str, Share]] = []
+        if self._told_of is not values:  # the same mapping as long as nothing is dialled
+            self._told_of = values
+            self._tell(values)
         for standing in self._standing:
-            draft = standing.draft
-            if standing.told_of is not values:  # the same mapping as long as nothing is dialled
-                standing.told_of, standing.told = values, draft.values(values)
-                standing.share = draft.prop.light(standing.told)
-            poses, before = draft.prop.pose(standing.told, time_seconds), standing.poses
-            shares.append(standing.share)
+            poses, before = standing.draft.prop.pose(standing.told, time_seconds), standing.poses
             for name, pose in poses.items():
                 last = before.get(name)
                 if last is not pose and last != pose:
                     _put(standing.nodes[name], pose, last)
             standing.poses = poses
-        self._switch(values.get("light", 1.0), shares)
 
-    def _switch(self, light: ParamValue, shares: Sequence[Mapping[str, Share]]) -> None:
+    def _tell(self, values: Mapping[str, ParamValue]) -> None:
+        """Something was dialled: what follows from the values alone, and not from the time."""
+        wind = values.get("wind_mps", 0.0)
+        self._wind.set_element(0, wind if isinstance(wind, float) else 0.0)
+        for standing in self._standing:
+            standing.told = standing.draft.values(values)
+        light = values.get("light", 1.0)
+        self._switch(1.0 if isinstance(light, str) else light)
+
+    def _switch(self, light: float) -> None:
         """Dim the place's light: a scene's param `light` is the share that is on, props say shares of their own."""
-        lit = 1.0 if isinstance(light, str) else light
-        told = (lit, *(share for share in shares if share))
-        if told == self._lit:
-            return
-        self._lit = told
+        shares = [standing.draft.prop.light(standing.told) for standing in self._standing]
         for name, array in self._lamps.items():
-            color = LVecBase3(*getattr(self.light, name)) * lit
+            color = LVecBase3(*getattr(self.light, name)) * light
             for share in shares:
                 color.componentwise_mult(LVecBase3(*share.get(name, _WHOLE)))
             array.set_element(0, color)
@@ -277,7 +227,7 @@ def add_part(holder: NodePath, draft: PartDraft, style: Style) -> NodePath:
     part, (surface, instancing) = draft.part, draft.kind
     top = holder.attach_new_node(part.name)
     top.set_shader(program(Variant(surface, instancing, style=style)))
-    casts = part.casts_shadow and surface not in _CASTS_NONE
+    casts = part.casts_shadow and surface not in CASTS_NONE
     seen = _set_instances(top, part, style, casts=casts)
     for rows in draft.rows:
         node = geom_node(part.name, rows)
@@ -323,7 +273,7 @@ def _set_material(top: NodePath, draft: PartDraft) -> None:
     top.set_shader_input("bump", 0.0 if laid_by_uvs else material.bump)
     top.set_shader_input("albedo_map", texture_of(draft.color))
     top.set_shader_input("bump_map", texture_of(draft.bump))
-    if material.two_sided or material.surface in _BOTH_SIDES:
+    if material.two_sided or material.surface in BOTH_SIDES:
         top.set_attrib(CullFaceAttrib.make(CullFaceAttrib.M_cull_none))
     if material.surface == "sea":
         top.set_transparency(TransparencyAttrib.M_alpha)  # and it hides what lies behind its own waves
@@ -334,7 +284,7 @@ def _set_material(top: NodePath, draft: PartDraft) -> None:
         # Drawn when all that hides it is there, so that it costs what is seen of it.
         CullBinManager.get_global_ptr().add_bin(_BEHIND_ALL_BIN, CullBinManager.BT_fixed, 25)
         top.set_bin(_BEHIND_ALL_BIN, 0)
-    for name in _SURFACE_UNIFORMS.get(material.surface, ()):
+    for name in OF_SURFACES.get(material.surface, ()):
         top.set_shader_input(name, 0.0)
 
 
@@ -354,7 +304,7 @@ def _set_instances(top: NodePath, part: Part, style: Style, *, casts: bool) -> l
         colors.set_element(number, LVecBase4(*color, 1.0))
     top.set_shader_input("palette", colors)
     top.set_shader_input("palette_size", min(len(part.palette), _INSTANCE_COLORS))
-    for name in _UNIFORMS[part.instancing]:
+    for name in OF_INSTANCES[part.instancing]:
         top.set_shader_input(name, 1.0)
     if part.more is not None:
         shown = 1  # until its pose says how many
