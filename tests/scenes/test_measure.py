@@ -19,14 +19,6 @@ from vrtherapy.stage.display.offscreen import OffscreenDisplay
 from vrtherapy.stage.props import CATALOGUE, PROPS
 
 SHIPPED = SceneLibrary(scenes_folder(), CATALOGUE)
-WITH_PEOPLE = frozenset({"people", "crowd", "lift_cabin", "metro_riders", "mri_bore"})
-QUICKLY_DRAWN = [
-    name
-    for name in SHIPPED.names
-    if name == "meeting_room" or not any(use.prop in WITH_PEOPLE for use in SHIPPED.load(name).props)
-]
-"""Where the processor draws, a place full of people takes half a minute and more, even at their least detail:
-`vrtherapy measure` does those by hand. A room with a few is done here."""
 
 
 def failing(prop: str) -> Report:
@@ -45,7 +37,7 @@ def failing_props(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setitem(CATALOGUE, name, prop.spec)
 
 
-@pytest.mark.parametrize("name", QUICKLY_DRAWN)
+@pytest.mark.parametrize("name", SHIPPED.names)
 def test_a_shipped_scene_is_within_every_limit(
     name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

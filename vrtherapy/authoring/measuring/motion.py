@@ -23,6 +23,7 @@ _LARGE_M = 12.0
 _STEP_SECONDS = 1 / 30
 _LOOKS = 5
 _MIN_GRADIENT = 0.01
+_STILL = PartPose()
 _PERIPHERY = 0.25
 """The outer part of each side of a picture that counts as periphery."""
 
@@ -37,7 +38,7 @@ class Carried(NamedTuple):
 
 
 class Cost(NamedTuple):
-    """What a scene asks of the machine: draw calls and triangles, instances counted."""
+    """What a scene asks of the machine at its hardest: draw calls and triangles, the instances shown counted."""
 
     nodes: int
     triangles: int
@@ -50,17 +51,19 @@ class Surroundings:
         self._scene = scene
         self._large: list[tuple[int, str, float]] = []
         self._props: list[Prop] = []
-        parts: list[Part] = []
+        costs: list[int] = []
+        hardest = scene.values_for(10.0 if scene.difficulty else None, {})
         for index, use in enumerate(scene.props):
             prop = made(use)
             built = prop.build(self._values(index, scene.defaults()), index)
             self._props.append(prop)
-            parts += built
+            poses = prop.pose(self._values(index, hardest), BEGIN_SECONDS)
+            costs += [_triangles(part, poses.get(part.name, _STILL)) for part in built]
             for part in built:
                 reach = float(np.abs(part.mesh.positions).max(initial=0.0))
                 if reach >= _LARGE_M:
                     self._large.append((index, part.name, reach))
-        self.cost = Cost(len(parts), sum(_triangles(part) for part in parts))
+        self.cost = Cost(sum(cost > 0 for cost in costs), sum(costs))
 
     def carried(self, passage: Passage) -> Carried:
         """How fast the patient seems to be carried in a passage, at most, in a few looks at it."""
@@ -91,7 +94,7 @@ class Surroundings:
             for index in {index for index, _, _ in self._large}
         }
         weights = np.array([reach for _, _, reach in self._large])
-        placed = [poses[index].get(name, PartPose()) for index, name, _ in self._large]
+        placed = [poses[index].get(name, _STILL) for index, name, _ in self._large]
         told = np.array([(*pose.position_m, pose.hpr_deg[0]) for pose in placed])
         x, y, z, heading = (_median(column, weights) for column in told.T)
         return x, y, z, heading
@@ -125,9 +128,10 @@ def flow_dps(before: Floats, after: Floats, seconds: float, deg_per_pixel: float
     return float(np.median(speeds)) * deg_per_pixel / seconds if speeds else 0.0
 
 
-def _triangles(part: Part) -> int:
-    times = 1 if part.instances is None else len(part.instances)
-    return len(part.mesh.indices) * times
+def _triangles(part: Part, pose: PartPose) -> int:
+    there = 1 if part.instances is None else len(part.instances)
+    shown = there if pose.instances_shown is None else min(there, pose.instances_shown)
+    return len(part.mesh.indices) * shown if pose.visible else 0
 
 
 def _median(values: NDArray[np.float64], weights: NDArray[np.float64]) -> float:

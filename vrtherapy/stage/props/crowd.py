@@ -89,7 +89,7 @@ class Crowd(Prop):
         self._count = int(ranks.calm.max()) + 1
         who = rng.permutation(len(away)) % len(cast)
         who[made.performer] = _MUSICIAN
-        levels = np.digitize(away, (0.0, 0.0) if self.coarse else _REACHES_M)
+        levels = np.digitize(away, (0.0,) * 3 if self.coarse else _REACHES_M)
         there = np.isfinite(away)
         self._drawn = {}
         parts: list[Part] = []

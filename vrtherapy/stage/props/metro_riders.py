@@ -63,7 +63,7 @@ class MetroRiders(Prop):
         for where, rows in (("car", riders.in_the_car(seed)), ("platform", riders.on_the_platform(seed))):
             self._most[where] = len(rows)
             who = np.random.default_rng(seed + 1).permutation(len(rows)) % len(cast)
-            level = np.digitize(np.hypot(rows[:, 0], rows[:, 1]), (0.0, 0.0) if self.coarse else _REACHES_M)
+            level = np.digitize(np.hypot(rows[:, 0], rows[:, 1]), (0.0,) * 3 if self.coarse else _REACHES_M)
             level = np.maximum(level, 2) if where == "platform" else level
             for number, person in enumerate(cast):
                 for step, name in enumerate(store.LEVELS):

@@ -82,7 +82,7 @@ class People(Prop):
         who = order[np.arange(len(rows)) % len(order)]
         away = np.hypot(rows[:, 0], rows[:, 1])
         reaches = _HIDDEN_M if values["arrangement"] == "aircraft" else (_NEAR_M, _MIDDLE_M)
-        level = np.digitize(away, (0.0, 0.0) if self.coarse else reaches)
+        level = np.digitize(away, (0.0,) * 3 if self.coarse else reaches)
         parts: list[Part] = []
         for number, person in enumerate(store.people()):
             for step, name in enumerate(store.LEVELS):

@@ -30,7 +30,7 @@ from vrtherapy.stage.render.shaders import Style, Variant, program
 from vrtherapy.stage.render.shapes import sky_dome
 from vrtherapy.stage.render.sky import Light, light_of
 from vrtherapy.stage.render.textures import no_shadow, sky_texture, texture_of
-from vrtherapy.stage.render.told import BOTH_SIDES, CASTS_NONE, OF_INSTANCES, OF_SURFACES
+from vrtherapy.stage.render.told import BOTH_SIDES, CASTS_NONE, LIVING, OF_INSTANCES, OF_SURFACES
 
 SEEN = BitMask32.bit(0)
 """By the eyes."""
@@ -227,7 +227,7 @@ def add_part(holder: NodePath, draft: PartDraft, style: Style) -> NodePath:
     part, (surface, instancing) = draft.part, draft.kind
     top = holder.attach_new_node(part.name)
     top.set_shader(program(Variant(surface, instancing, style=style)))
-    casts = part.casts_shadow and surface not in CASTS_NONE
+    casts = part.casts_shadow and surface not in CASTS_NONE and not (style.coarse and instancing in LIVING)
     seen = _set_instances(top, part, style, casts=casts)
     for rows in draft.rows:
         node = geom_node(part.name, rows)

@@ -19,7 +19,8 @@ class Quality:
     soft_shadows: bool
     detail: float
     coarse: bool = False
-    """Whether what has levels of detail is drawn at the least: nobody sees it in a picture of 90 lines."""
+    """Whether what has levels of detail is drawn at the least, and what lives without its shadow: nobody sees it in a
+    picture of 90 lines."""
 
 
 BEST = Quality(near_shadow=2048, far_shadow=2048, samples=4, soft_shadows=True, detail=1.0)

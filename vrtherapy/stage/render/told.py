@@ -1,4 +1,4 @@
-"""What poses may tell the programs: by name, of instances and of surfaces; and how each surface is drawn."""
+"""What poses may tell the programs, by name, of instances and of surfaces; and how each of these is drawn."""
 
 from vrtherapy.stage.props.base import Instancing, Surface
 
@@ -30,3 +30,5 @@ CASTS_NONE = frozenset[Surface]({"glass", "sea", "glow", "mirrored", "skyscape",
 """What throws no shadow."""
 BOTH_SIDES = frozenset[Surface]({"foliage", "glass", "sea", "glow", "mirrored", "skyscape", "pane"})
 """What is seen from behind, too."""
+LIVING = frozenset[Instancing | None]({"people", "spiders"})
+"""What costs most for each corner it has; where programs look at the pictures, it throws no shadows."""
