@@ -1,8 +1,8 @@
-"""Scenes on their way to the screen: drafted on a thread of their own, then drawn unseen piece by piece.
+"""Scenes on their way to the screen: drafted in a process of its own, then drawn unseen piece by piece.
 
-Drafting is numpy work beside the frames. What comes next, making nodes and handing them to the graphics card, happens
-on the frame thread: with each frame one piece more is added and drawn into tiny buffers, until all were. The first
-place brings a speck of every program with it, so that the driver has compiled them all before anyone looks.
+Drafting is numpy work, and a thread waits for it. What comes next, making nodes and handing them to the graphics card,
+happens on the frame thread: with each frame one piece more is added and drawn into tiny buffers, until all were. The
+first place brings a speck of every program with it, so that the driver has compiled them all before anyone looks.
 """
 
 import queue
@@ -30,6 +30,7 @@ from panda3d.core import (
 from vrtherapy.errors import StageError
 from vrtherapy.scene import Scene
 from vrtherapy.stage.render.draft import Draft, Likeness, PropDraft, draft_part, draft_scene
+from vrtherapy.stage.render.drafting import Drafter
 from vrtherapy.stage.render.opening import like_canvas
 from vrtherapy.stage.render.place import CASTS_NEAR, PIECE_VERTICES, Place, add_part
 from vrtherapy.stage.render.shaders import Style
@@ -89,6 +90,9 @@ class Loader:
             _Peephole(host, kind, Camera("warm-up", PerspectiveLens()), style.eyes),
             _Peephole(host, depth, shadow_camera(OrthographicLens(), shadow, style), eyes=1),
         ]
+        self._drafter = Drafter()
+        self._alone = True
+        """Whether nothing was drafted yet: then there is nothing to see that could come late."""
         self._thread = threading.Thread(target=self._build, name="scenes", daemon=True)
         self._thread.start()
 
@@ -142,8 +146,9 @@ class Loader:
         return self.ready.get(scene_id)
 
     def close(self) -> None:
-        """End the thread, after the scene it is building."""
+        """End the thread, and the process that it waits for."""
         self._asked.put(None)
+        self._drafter.close()
         self._thread.join()
 
     def _begin(self, draft: Draft) -> _Warming:
@@ -172,9 +177,16 @@ class Loader:
     def _build(self) -> None:
         while (wish := self._asked.get()) is not None:
             try:
-                self._built.put(draft_scene(wish.scene, wish.earlier, coarse=self._style.coarse))
+                self._built.put(self._draft(wish))
             except Exception as error:  # noqa: BLE001 -- a broken scene must not take the frames with it
                 self._built.put((wish.scene.id, error))
+
+    def _draft(self, wish: _Wish) -> Draft:
+        """The first scene here, at once: a process has to start. So, too, what takes over parts of an earlier one."""
+        if self._alone or wish.earlier:
+            self._alone = False
+            return draft_scene(wish.scene, wish.earlier, coarse=self._style.coarse)
+        return self._drafter.draft(wish.scene, coarse=self._style.coarse)
 
 
 class _Peephole:

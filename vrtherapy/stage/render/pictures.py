@@ -5,8 +5,9 @@ the patient waits. All colour pictures are of one format, and all normal maps to
 compile a program anew for each kind of texture it is given.
 """
 
+import zlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -19,14 +20,19 @@ Floats = NDArray[np.floating[Any]]
 _SIZE = 512
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Picture:
-    """What a texture is made from: (H, W, 4) BGRA uint8, lowest row first, then every smaller mipmap as bytes."""
+    """What a texture is made from: (H, W, 4) BGRA uint8, lowest row first, then every smaller mipmap as bytes.
+
+    Two are the same if all but `levels` is, also if they were made in two processes.
+    """
 
     name: str
     size: tuple[int, int]
-    levels: tuple[bytes, ...]
+    levels: tuple[bytes, ...] = field(compare=False)
     srgb: bool
+    checksum: int
+    """Of the first level, CRC-32."""
 
 
 @cache
@@ -191,7 +197,7 @@ def _normals(height: Floats) -> NDArray[np.uint8]:
 def _picture(name: str, pixels: NDArray[np.uint8], *, srgb: bool) -> Picture:
     """Of pixels (H, W, 4) RGBA, first row on top."""
     levels = tuple(level.tobytes() for level in _mipmaps(pixels[::-1, :, [2, 1, 0, 3]], srgb=srgb))
-    return Picture(name, (pixels.shape[1], pixels.shape[0]), levels, srgb)
+    return Picture(name, (pixels.shape[1], pixels.shape[0]), levels, srgb, zlib.crc32(levels[0]))
 
 
 def _mipmaps(pixels: NDArray[np.uint8], *, srgb: bool) -> Iterator[NDArray[np.uint8]]:
