@@ -213,9 +213,9 @@ def test_a_watching_client_is_lost_when_it_falls_silent() -> None:
     presence.greet(b"2", STAGE, watching=True, now=0.0)
     assert presence.lost_until(0.4) == []
     assert presence.lost_until(0.45) == [STAGE]
-    presence.hear(b"1", 0.8)
-    assert presence.lost_until(1.65) == []
-    assert presence.lost_until(1.75) == [THERAPIST]
+    presence.hear(b"1", 0.75)
+    assert presence.lost_until(1.5) == []
+    assert presence.lost_until(1.6) == [THERAPIST]
 
 
 def test_a_session_that_was_held_up_itself_takes_nobody_for_silent() -> None:
@@ -242,7 +242,7 @@ def test_a_stage_beside_a_calm_view_is_borne_longer_and_a_console_is_not() -> No
     presence.greet(b"2", STAGE, watching=True, now=0.0)
     times = [number / 20 for number in range(45)]
     lost = {client.name: now for now in times for client in presence.lost(now, calm=True)}
-    assert lost == {THERAPIST.name: 0.95, STAGE.name: 2.05}
+    assert lost == {THERAPIST.name: 0.85, STAGE.name: 2.05}
 
 
 def test_what_a_stage_was_silent_beside_a_calm_view_is_not_held_against_it_afterwards() -> None:
