@@ -145,7 +145,7 @@ def test_a_command_meant_for_an_earlier_moment_is_refused_and_a_stop_is_not(rig:
     console = rig.client("therapist")
     rig.silent.add(console)
     rig.beating = False
-    rig.wait(2.5)
+    rig.wait(2.2)  # sooner than it asks for a new welcome, which would tell it where the session stands
     late = rig.give(console, SetDifficulty(difficulty=3.0))
     assert isinstance(late, wire.Refusal)
     assert "more than 2 s" in late.sentence.en
