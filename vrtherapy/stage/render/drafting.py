@@ -91,6 +91,8 @@ class Drafter:
         if self._child is None or self._child.poll() is not None:
             self._end()
             self._child = converse("vrtherapy.stage.render.drafting_child", ())
+            if self._closed:  # meanwhile
+                self._end()
         return self._child
 
     def _end(self) -> None:

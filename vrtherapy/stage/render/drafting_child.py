@@ -2,6 +2,8 @@
 
 import signal
 import sys
+from contextlib import suppress
+from typing import IO
 
 from vrtherapy.processes import leave_no_core
 from vrtherapy.stage.render.draft import draft_scene
@@ -13,19 +15,20 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     leave_no_core()
     answers, sys.stdout = sys.stdout.buffer, sys.stderr  # what a prop prints must not get among the answers
-    while True:
-        try:
-            asked: Asked = receive(sys.stdin.buffer)
-        except EOFError:
-            return
-        try:
-            draft = draft_scene(asked.scene, coarse=asked.coarse)
-        except Exception as error:  # noqa: BLE001 -- told where it is asked, as a scene that cannot be built
-            send(answers, Failed(str(error)))
-            continue
-        send(answers, Begun(draft.sky, len(draft.props)))
-        for prop in draft.props:
-            send(answers, prop)
+    with suppress(EOFError, BrokenPipeError):  # the stage is gone
+        while True:
+            _answer(receive(sys.stdin.buffer), answers)
+
+
+def _answer(asked: Asked, answers: IO[bytes]) -> None:
+    try:
+        draft = draft_scene(asked.scene, coarse=asked.coarse)
+    except Exception as error:  # noqa: BLE001 -- told where it is asked, as a scene that cannot be built
+        send(answers, Failed(str(error)))
+        return
+    send(answers, Begun(draft.sky, len(draft.props)))
+    for prop in draft.props:
+        send(answers, prop)
 
 
 if __name__ == "__main__":
