@@ -81,14 +81,14 @@ def parser() -> argparse.ArgumentParser:
         type=_silence,
         default=Timing().stage.silent_after_seconds,
         metavar="SECONDS",
-        help="how long stage and session may be silent to each other before it counts as a loss (default 0.4)",
+        help="how long stage and session may be silent to each other before it counts as a loss (default %(default)g)",
     )
     made.add_argument(
         "--console-silence",
         type=_silence,
         default=Timing().console.silent_after_seconds,
         metavar="SECONDS",
-        help="the same for consoles (default 0.9); give consoles on a far link the same number",
+        help="the same for consoles (default %(default)g); give consoles on a far link the same number",
     )
     made.add_argument(
         "--seconds", type=float, metavar="N", help="stop and end by itself after so many seconds"
