@@ -25,6 +25,8 @@ _BOX_FACES = {
 }
 ALL_FACES = tuple(_BOX_FACES)
 SIDES_AND_TOP = ("south", "east", "north", "west", "top")
+_AROUND = np.array([[0, 1], [2, 1], [2, 3], [0, 3]])
+"""The four corners of a rectangle that is given as x0, y0, x1, y1, each as two of these."""
 _QUAD = np.array([[0, 1, 2], [0, 2, 3]], np.uint32)
 
 
@@ -81,10 +83,10 @@ class Heap:
     def flat(self, rects: ArrayLike, z: ArrayLike, colors: ArrayLike) -> "Heap":
         """Add N level rectangles facing up: rects (N, 4) as x0, y0, x1, y1; z one height or N of them."""
         r = np.atleast_2d(np.asarray(rects, np.float32))
-        heights = np.broadcast_to(np.asarray(z, np.float32), (len(r),))
-        xs, ys = r[:, [0, 2, 2, 0]], r[:, [1, 1, 3, 3]]
-        zs = np.repeat(heights[:, None], 4, axis=1)
-        return self.quads(np.stack([xs, ys, zs], axis=-1), colors)
+        corners = np.empty((len(r), 4, 3), np.float32)
+        corners[..., :2] = r[:, _AROUND]
+        corners[..., 2] = np.asarray(z, np.float32).reshape(-1, 1)
+        return self.quads(corners, colors)
 
     def add(self, other: "Heap") -> "Heap":
         """Add every quad of another heap."""
@@ -168,21 +170,16 @@ def cells(columns: ArrayLike, rows: ArrayLike) -> tuple[Array, Array]:
     u = np.asarray(columns, np.float32)
     v = np.asarray(rows, np.float32)
     shape = (len(v) - 1, len(u) - 1)
-    rects = np.stack(
-        [
-            np.broadcast_to(u[:-1], shape),
-            np.broadcast_to(v[:-1, None], shape),
-            np.broadcast_to(u[1:], shape),
-            np.broadcast_to(v[1:, None], shape),
-        ],
-        axis=-1,
-    )
-    return rects, np.stack([rects[..., 2] - rects[..., 0], rects[..., 3] - rects[..., 1]], axis=-1)
+    rects = np.empty((*shape, 4), np.float32)
+    rects[..., 0], rects[..., 1] = u[:-1], v[:-1, None]
+    rects[..., 2], rects[..., 3] = u[1:], v[1:, None]
+    return rects, rects[..., 2:] - rects[..., :2]
 
 
 def upright(rects: ArrayLike, inward: float | ArrayLike = 0.0) -> Array:
     """Wall rectangles (N, 4) as u0, z0, u1, z1 as quads facing -Y, `inward` metres behind the plane y = 0."""
     r = np.asarray(rects, np.float32).reshape(-1, 4)
-    xs, zs = r[:, [0, 2, 2, 0]], r[:, [1, 1, 3, 3]]
-    depth = np.broadcast_to(np.asarray(inward, np.float32).reshape(-1, 1), xs.shape)
-    return np.stack([xs, depth, zs], axis=-1)
+    corners = np.empty((len(r), 4, 3), np.float32)
+    corners[..., ::2] = r[:, _AROUND]
+    corners[..., 1] = np.asarray(inward, np.float32).reshape(-1, 1)
+    return corners

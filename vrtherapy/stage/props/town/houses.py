@@ -1,5 +1,6 @@
 """Buildings on lots: which front, how many floors, which roof, near (real windows) or in the middle distance."""
 
+from bisect import bisect_right
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,6 +23,10 @@ BRICKS: tuple[Color, ...] = ((0.24, 0.095, 0.06), (0.30, 0.13, 0.08), (0.20, 0.1
 CONCRETES: tuple[Color, ...] = ((0.48, 0.47, 0.45), (0.60, 0.59, 0.57), (0.36, 0.37, 0.38))
 _STONE: Color = (0.62, 0.58, 0.51)
 _WHITE: Color = (0.70, 0.69, 0.66)
+_KINDS = (0.5, 0.72)
+"""Below which draw from 0 to 1 a house is plastered, and below which it is of brick; the others are of concrete."""
+_TILES = (0.3, 0.5, 0.7, 0.85)
+"""Likewise for the first four colours of `roofs.TILES`."""
 _HEADINGS = {"south": 0.0, "east": np.pi / 2, "north": np.pi, "west": -np.pi / 2}
 
 
@@ -43,12 +48,12 @@ class House:
 
 def plan_house(lot: Lot, rng: np.random.Generator, floors: tuple[int, int]) -> House:
     """Choose a house for a lot; `floors` bounds the storeys above the ground floor."""
-    kind = rng.choice(3, p=(0.5, 0.22, 0.28))
+    kind = bisect_right(_KINDS, rng.random())
     count = int(rng.integers(floors[0], floors[1] + 1))
-    tile = roofs.TILES[rng.choice(len(roofs.TILES), p=(0.3, 0.2, 0.2, 0.15, 0.15))]
+    tile = roofs.TILES[bisect_right(_TILES, rng.random())]
     x0, y0, x1, y1 = lot.rect
     ridged = kind != 2 and min(x1 - x0, y1 - y0) < 15 and rng.random() < 0.75
-    return House(lot, _style(int(kind), rng), count, bool(ridged), tile)
+    return House(lot, _style(kind, rng), count, bool(ridged), tile)
 
 
 def _style(kind: int, rng: np.random.Generator) -> Style:
