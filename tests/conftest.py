@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import sys
 from collections.abc import Callable
 
@@ -11,6 +12,9 @@ import pytest
 # Times of the examples say nothing on a busy machine; a failing example prints how to repeat it.
 hypothesis.settings.register_profile("project", deadline=None, print_blob=True)
 hypothesis.settings.load_profile("project")
+
+# Whoever is started in a shell's background ignores Ctrl-C, and so do its children: those here are to end at it.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def require_tool(tool: str, how_to_install: str, *, found: bool | None = None) -> None:
