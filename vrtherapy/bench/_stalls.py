@@ -28,6 +28,14 @@ class Stalls:
         lines = [line for file in self.files for line in file.read_text(encoding="utf-8").splitlines()]
         return [(float(since), float(until)) for since, until in map(str.split, lines)]
 
+    def seconds(self, since: float, until: float) -> float:
+        """For how long of this time some sleeper was late; when two were at once, that counts once."""
+        total = 0.0
+        for due, woken in sorted(self.noted()):
+            total += max(0.0, min(woken, until) - max(due, since))
+            since = max(since, woken)
+        return total
+
 
 @contextmanager
 def sleepers(folder: Path) -> Generator[Stalls]:
