@@ -34,7 +34,8 @@ from vrtherapy.stage.props import CATALOGUE
 from vrtherapy.stage.props.base import Material, Mesh, Part
 from vrtherapy.stage.render.draft import draft_part
 from vrtherapy.stage.render.eyes import EyeView
-from vrtherapy.stage.render.place import Place, add_part
+from vrtherapy.stage.render.nodes import Buffers, add_part
+from vrtherapy.stage.render.place import Place
 from vrtherapy.stage.render.quality import Quality
 from vrtherapy.stage.render.two_cameras import TwoCameras
 from vrtherapy.stage.render.two_eyes import TwoEyes
@@ -255,7 +256,9 @@ def place_of(ready: TwoEyes | TwoCameras, name: str) -> Place:
 def fill(place: Place, world: World) -> None:
     """Put separate, static nodes before the patient, all of them in view."""
     rng = np.random.default_rng(1)
-    cube = add_part(NodePath("holder"), draft_part(Part("cube", _cube(), Material())), world.style)
+    cube = add_part(
+        NodePath("holder"), draft_part(Part("cube", _cube(), Material())), world.style, Buffers()
+    )[0]
     for _ in range(NODES):
         ahead = rng.uniform(12, 30)
         node = cube.copy_to(place.root)

@@ -26,6 +26,9 @@ void glDrawArraysInstanced(unsigned mode, int first, int vertices, int instances
 void glBlitFramebuffer(int x0, int y0, int x1, int y1, int to_x0, int to_y0, int to_x1, int to_y1, unsigned mask,
                        unsigned filter) {}
 void glClear(unsigned mask) {}
+void glClearBufferfi(unsigned buffer, int number, float depth, int stencil) {}
+void glClearBufferfv(unsigned buffer, int number, const float *value) {}
+void glClearBufferiv(unsigned buffer, int number, const int *value) {}
 
 static const struct { const char *name; void *call; } VOID[] = {
     {"glDrawElements", glDrawElements},
@@ -35,6 +38,9 @@ static const struct { const char *name; void *call; } VOID[] = {
     {"glDrawArraysInstanced", glDrawArraysInstanced},
     {"glBlitFramebuffer", glBlitFramebuffer},
     {"glClear", glClear},
+    {"glClearBufferfi", glClearBufferfi}, /* Panda3D's shadow maps: 64 MiB each */
+    {"glClearBufferfv", glClearBufferfv},
+    {"glClearBufferiv", glClearBufferiv},
 };
 
 /* Also under the names that extensions had (EXT, ARB). */

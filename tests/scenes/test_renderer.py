@@ -5,12 +5,19 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 import pytest
+from panda3d.core import NodePath
 
 from tests.scenes.small import SIZE, drawn, load, scene
 from vrtherapy.stage.choose import egl_works
 from vrtherapy.stage.display.base import Frame, HeadPose, Pixels
 from vrtherapy.stage.display.offscreen import OffscreenDisplay
+from vrtherapy.stage.props.base import Material, Part
+from vrtherapy.stage.props.town.heap import Heap
 from vrtherapy.stage.render.caption import caption_font
+from vrtherapy.stage.render.draft import draft_part
+from vrtherapy.stage.render.geometry import MOST_TRIANGLES_A_GEOM
+from vrtherapy.stage.render.nodes import Buffers, add_part
+from vrtherapy.stage.render.shaders import Style
 
 _FLAG = {"prop": "flag", "params": {"x_m": -0.4, "y_m": 1.6, "z_m": 1.9, "wind_mps": "$wind_mps"}}
 _WIND = {
@@ -114,6 +121,21 @@ def test_loading_a_scene_never_holds_up_a_frame(display: OffscreenDisplay) -> No
         display.draw(STILL)
         longest = max(longest, time.thread_time() - begin)
     assert longest < 2 / 60
+
+
+@pytest.mark.usefixtures("display")  # which opens the graphics
+def test_a_large_part_comes_mesh_by_mesh_and_a_shared_array_once() -> None:
+    heap = Heap().flat([(x, 0.0, x + 1.0, 1.0) for x in range(MOST_TRIANGLES_A_GEOM)], 0.0, (1.0, 1.0, 1.0))
+    wide = draft_part(Part("wide", heap.mesh(), Material()))
+    holder, buffers = NodePath("holder"), Buffers()
+    top, waiting = add_part(holder, wide, Style(), buffers)
+    assert len(waiting) == 1
+    assert sum(node.node().get_num_geoms() for node in top.find_all_matches("**/+GeomNode")) == 1
+    added = waiting[0].add()
+    assert [node.get_parent() for node in added] == [top]
+    numbers = np.zeros((4, 4), np.float32)
+    assert buffers.of(numbers) is buffers.of(numbers)
+    assert buffers.of(numbers) is not buffers.of(numbers.copy())
 
 
 def _flag_at(display: OffscreenDisplay, heading_deg: float) -> float:

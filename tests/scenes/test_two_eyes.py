@@ -16,7 +16,7 @@ from vrtherapy.stage.choose import egl_works
 from vrtherapy.stage.display.base import Frame, Pixels, Room
 from vrtherapy.stage.props import CATALOGUE
 from vrtherapy.stage.render.eyes import EyeImages, EyeView
-from vrtherapy.stage.render.place import CASTS_FAR, CASTS_NEAR
+from vrtherapy.stage.render.nodes import CASTS_FAR, CASTS_NEAR
 from vrtherapy.stage.render.shaders import Variant, program
 from vrtherapy.stage.render.two_cameras import TwoCameras
 from vrtherapy.stage.render.two_eyes import EYES, TwoEyes

@@ -56,6 +56,15 @@ def test_a_picture_of_both_processes_reaches_the_graphics_card_once(drafter: Dra
     assert hash(mine) == hash(other)
 
 
+def test_what_one_person_reads_by_number_is_in_memory_once_at_whatever_distance(drafter: Drafter) -> None:
+    draft = drafter.draft(SHIPPED.load("lecture_hall"), coarse=False)
+    skins = {part.part.name: part.part.skin for prop in draft.props for part in prop.parts if part.part.skin}
+    near, middle, another = (skins[name] for name in ("anna near", "anna middle", "bruno middle"))
+    assert near.clips is middle.clips
+    assert near.moves is middle.moves
+    assert near.clips is not another.clips
+
+
 def test_what_cannot_be_drafted_is_told_and_the_next_scene_is(drafter: Drafter) -> None:
     broken = scene("broken").model_copy(
         update={"props": (scene().props[0].model_copy(update={"prop": "unknown"}),)}

@@ -4,7 +4,8 @@ The stage's own loop at 90 Hz leads through every shipped protocol: the first an
 counted is the time from one submitted frame to the next, in frame periods, at the quality of a graphics card. Draw
 calls are not carried out (see `stereo`), as on a machine whose card is quick enough.
 
-`worst_periods` is the longest of all, and `p9999_periods` what one frame in ten thousand exceeds. The same loop at rest
+`worst_periods` is the longest of all, `calm_worst_periods` the longest without the time in which the machine let not
+even a sleeper run (see `_stalls`), and `p9999_periods` what one frame in ten thousand exceeds. The same loop at rest
 is `idle_worst_periods`: what this machine alone does to a frame. `missed` counts frames of more than two periods, `n`
 all.
 """

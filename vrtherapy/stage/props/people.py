@@ -13,6 +13,7 @@ from vrtherapy.messages import ParamValue, Text
 from vrtherapy.scene import PropParam, PropSpec
 from vrtherapy.stage.props.base import Array, Image, Material, Mesh, Part, PartPose, Prop, Skin
 from vrtherapy.stage.props.figures import seating, store
+from vrtherapy.stage.props.figures.cast import Character
 
 _NEAR_M, _MIDDLE_M = 4.2, 13.0
 """Up to here people are drawn in full, and in half: further away they are a few thousand triangles."""
@@ -115,12 +116,8 @@ def person_part(person: store.Person, level: str, rows: Array, more: Array | Non
     """One of the cast at a level of detail, as often as there are `rows`; `more` are the ways of those who walk."""
     layer, character = person.levels[level], person.character
     mesh = Mesh(layer.positions, _sound(layer.normals), layer.uvs, layer.colors, layer.triangles)
-    measures = person.marks_m.copy()
-    dark = character.skin[0] < 0.35 or any(name == "asian" for name, _ in character.origin)
-    measures[:3, 3] = (0.0 if dark else 1.0), character.grey, _CUTS[character.dress]
-    clips = np.concatenate([measures, person.clips.reshape(-1, 4)])
-    moves = np.zeros((max(person.moves.shape[0], 1) * 5, 4), np.float32)
-    moves[: person.moves.shape[0] * 5, :3] = person.moves.reshape(-1, 3)
+    dark = _is_dark(character)
+    clips, moves = _read_by_number(character.name)
     return Part(
         f"{character.name} {level}",
         mesh,
@@ -131,6 +128,22 @@ def person_part(person: store.Person, level: str, rows: Array, more: Array | Non
         skin=Skin(layer.bones, layer.weights, layer.marks, clips, moves),
         more=more,
     )
+
+
+def _is_dark(character: Character) -> bool:
+    return character.skin[0] < 0.35 or any(name == "asian" for name, _ in character.origin)
+
+
+@cache
+def _read_by_number(name: str) -> tuple[Array, Array]:
+    """One person's clips and moves of the face: the same arrays at every level, so that they are in memory once."""
+    person = next(person for person in store.people() if person.character.name == name)
+    measures, character = person.marks_m.copy(), person.character
+    measures[:3, 3] = (0.0 if _is_dark(character) else 1.0), character.grey, _CUTS[character.dress]
+    clips = np.concatenate([measures, person.clips.reshape(-1, 4)])
+    moves = np.zeros((max(person.moves.shape[0], 1) * 5, 4), np.float32)
+    moves[: person.moves.shape[0] * 5, :3] = person.moves.reshape(-1, 3)
+    return clips, moves
 
 
 def _sound(normals: Array) -> Array:

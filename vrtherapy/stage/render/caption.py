@@ -5,7 +5,7 @@ from functools import cache
 from panda3d.core import CardMaker, NodePath, TextFont, TextNode
 
 from vrtherapy.scene import Scene
-from vrtherapy.stage.render.place import CASTS_FAR, CASTS_NEAR
+from vrtherapy.stage.render.nodes import CASTS_FAR, CASTS_NEAR
 from vrtherapy.stage.render.shaders import Style, Variant, program
 
 _DISTANCE_M = 2.0

@@ -31,8 +31,9 @@ from vrtherapy.errors import StageError
 from vrtherapy.scene import Scene
 from vrtherapy.stage.render.draft import Draft, Likeness, PropDraft, draft_part, draft_scene
 from vrtherapy.stage.render.drafting import Drafter
+from vrtherapy.stage.render.nodes import CASTS_NEAR, Buffers, add_part
 from vrtherapy.stage.render.opening import like_canvas
-from vrtherapy.stage.render.place import CASTS_NEAR, PIECE_VERTICES, Place, add_part
+from vrtherapy.stage.render.place import PIECE_VERTICES, Place
 from vrtherapy.stage.render.shaders import Style
 from vrtherapy.stage.render.shadows import Reach, shadow_camera
 from vrtherapy.stage.render.shapes import specks
@@ -78,6 +79,8 @@ class Loader:
         self._under_way: dict[str, Scene | None] = {}
         """With what was asked for meanwhile, to come next."""
         self._warming: deque[_Warming] = deque()
+        self._made: NodePath | None = None
+        """A piece that no frame has drawn yet."""
         self._compiled = False
         self.ready: dict[str, Place] = {}
         self.failed: dict[str, Exception] = {}
@@ -116,27 +119,40 @@ class Loader:
         """Whether a scene can be drawn as it was asked for last. Raises StageError if it cannot be built."""
         return self.place(scene_id) is not None and scene_id not in self._under_way
 
-    def warm_next(self, frame_seconds: float) -> None:
+    def warm_next(self, frame_seconds: float, *, dark: bool) -> None:
         """Take in what was built, and have the coming frame draw one more unseen piece of it.
 
         The piece is as large as what a frame took lately allows: a renderer of two frames a second would otherwise
-        need a minute for a scene.
+        need a minute for a scene. A piece is made with one frame and drawn with the next, but where frames take long
+        anyway, or in the `dark`, where nobody sees that one was late.
         """
+        larger = min(max(1.0, frame_seconds / _QUICK_FRAME_SECONDS), _MOST_AT_ONCE)
+        at_once = dark or larger > 1.0
+        began = self._take_in()
+        piece, self._made = self._made, None
+        if piece is None and self._warming and (at_once or not began):
+            self._warming[0].place.piece_vertices = int(PIECE_VERTICES * larger)
+            made = next(self._warming[0].pieces, None)
+            if made is None:
+                self._finish(self._warming.popleft())
+            elif at_once:
+                piece = made
+            else:
+                self._made = made
+        for peephole in self._peepholes:
+            peephole.draw_next(piece)
+
+    def _take_in(self) -> bool:
+        """Begin the places of what was drafted; whether there was anything."""
+        began = False
         while not self._built.empty():
             built = self._built.get_nowait()
             if isinstance(built, Draft):
                 self._warming.append(self._begin(built))
+                began = True
             else:
                 self._end(built[0], built[1])
-        piece = None
-        if self._warming:
-            larger = min(max(1.0, frame_seconds / _QUICK_FRAME_SECONDS), _MOST_AT_ONCE)
-            self._warming[0].place.piece_vertices = int(PIECE_VERTICES * larger)
-            piece = next(self._warming[0].pieces, None)
-            if piece is None:
-                self._finish(self._warming.popleft())
-        for peephole in self._peepholes:
-            peephole.draw_next(piece)
+        return began
 
     def place(self, scene_id: str) -> Place | None:
         """The place of a scene once it can be drawn. Raises StageError if it cannot be built."""
@@ -156,7 +172,7 @@ class Loader:
         passing = place.root.attach_new_node("specks")
         compile_now = [] if self._compiled else specks()
         self._compiled = True
-        grains = (add_part(passing, draft_part(part), self._style) for part in compile_now)
+        grains = (add_part(passing, draft_part(part), self._style, Buffers())[0] for part in compile_now)
         return _Warming(place, chain(grains, place.assemble()), passing)
 
     def _finish(self, warming: _Warming) -> None:
@@ -210,6 +226,8 @@ class _Peephole:
 
     def draw_next(self, piece: NodePath | None) -> None:
         """What the next frame draws here; nothing if None."""
+        if piece is None and not self._buffer.is_active():
+            return
         self._buffer.set_active(piece is not None)
         self._camera.set_scene(piece or NodePath())
         if piece is not None:

@@ -3,13 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-import numpy as np
 from panda3d.core import (
-    BitMask32,
-    BoundingBox,
-    BoundingVolume,
-    CullBinManager,
-    CullFaceAttrib,
     LMatrix4,
     LPoint3,
     LVecBase3,
@@ -19,35 +13,27 @@ from panda3d.core import (
     PTA_float,
     PTA_LVecBase3f,
     PTA_LVecBase4f,
-    TransparencyAttrib,
 )
 
 from vrtherapy.messages import ParamValue
-from vrtherapy.stage.props.base import Array, Instancing, Part, PartPose, Share, Surface
-from vrtherapy.stage.render.draft import Draft, Likeness, PartDraft, PropDraft
-from vrtherapy.stage.render.geometry import geom_node, instance_buffer, rows_of
+from vrtherapy.stage.props.base import PartPose, Share
+from vrtherapy.stage.render.draft import Draft, Likeness, PropDraft
+from vrtherapy.stage.render.geometry import geom_node, rows_of
+from vrtherapy.stage.render.nodes import CASTS_FAR, CASTS_NEAR, Buffers, Waiting, add_part, show_instances
 from vrtherapy.stage.render.shaders import Style, Variant, program
 from vrtherapy.stage.render.shapes import sky_dome
 from vrtherapy.stage.render.sky import Light, light_of
-from vrtherapy.stage.render.textures import no_shadow, sky_texture, texture_of
-from vrtherapy.stage.render.told import BOTH_SIDES, CASTS_NONE, LIVING, OF_INSTANCES, OF_SURFACES
+from vrtherapy.stage.render.textures import no_shadow, sky_texture
 
-SEEN = BitMask32.bit(0)
-"""By the eyes."""
-CASTS_NEAR = BitMask32.bit(1)
-CASTS_FAR = BitMask32.bit(2)
-"""Which shadow map a node is drawn into. The far one is drawn when values change, so that nothing which moves with time
-may be in it: the same frame must give the same pixels."""
 NEAR_LIFT_M = 0.02
 """How far off a surface the near map is asked, so that no surface shades itself."""
-SHADOW_TAG = "shadow"
-_EYES_TAG, _NUMBERS_TAG = "eyes", "numbers"
+_NUMBERS_TAG = "numbers"
 _LAMPS = ("sun", "sky", "ground")
-_INSTANCE_COLORS = 16
-_BEHIND_ALL_BIN = "behind all"
 _WHOLE: Share = (1.0, 1.0, 1.0)
 PIECE_VERTICES = 12_000
-"""After so many a frame has had enough: some milliseconds to make and hand over."""
+"""After so many a frame has had enough: some milliseconds to make, and some to hand over."""
+_PART_VERTICES = 3_000
+"""A part's own trouble, in vertices that would be as much."""
 
 
 @dataclass(slots=True)
@@ -94,23 +80,29 @@ class Place:
     def assemble(self) -> Iterator[NodePath]:
         """Add one piece after the other. Each must be drawn once before the place is shown: see `loading`."""
         draft, self._draft = self._draft, None
+        buffers = Buffers()
         yield self.sky
         for prop in draft.props if draft is not None else ():
             standing = _Standing(prop, {}, {}, [])
             self._standing.append(standing)
             while prop.parts:
-                yield self._add_piece(standing)
+                yield from self._add_piece(standing, buffers)
 
-    def _add_piece(self, standing: _Standing) -> NodePath:
+    def _add_piece(self, standing: _Standing, buffers: Buffers) -> Iterator[NodePath]:
         """Add the next parts of a prop that together are worth a frame. Once they are nodes, the arrays may go."""
-        parts, vertices = standing.draft.parts, 0
+        parts, worth = standing.draft.parts, 0
         piece = self.root.attach_new_node(standing.draft.name)
         standing.pieces.append(piece)
-        while parts and vertices < self.piece_vertices:
+        waiting: list[Waiting] = []
+        while parts and worth < self.piece_vertices:
             part = parts.pop(0)
-            vertices += sum(len(rows.vertices) for rows in part.rows)
-            standing.nodes[part.part.name] = add_part(piece, part, self._style)
-        return piece
+            worth += _PART_VERTICES + sum(len(rows.vertices) for rows in part.rows)
+            top, more = add_part(piece, part, self._style, buffers)
+            standing.nodes[part.part.name] = top
+            waiting += more
+        yield piece
+        for more in waiting:
+            yield more.add()[0]
 
     @property
     def props(self) -> dict[Likeness, PropDraft]:
@@ -222,107 +214,6 @@ class Place:
             root.set_shader_input(f"{name}_map", no_shadow())
 
 
-def add_part(holder: NodePath, draft: PartDraft, style: Style) -> NodePath:
-    """A part as a node below `holder`."""
-    part, (surface, instancing) = draft.part, draft.kind
-    top = holder.attach_new_node(part.name)
-    top.set_shader(program(Variant(surface, instancing, style=style)))
-    casts = part.casts_shadow and surface not in CASTS_NONE and not (style.coarse and instancing in LIVING)
-    seen = _set_instances(top, part, style, casts=casts)
-    for rows in draft.rows:
-        node = geom_node(part.name, rows)
-        if surface == "mirrored":  # it is seen elsewhere than it is
-            node.set_bounds(OmniBoundingVolume())
-            node.set_final(True)
-        elif part.instances is not None:
-            node.set_bounds(_reach(part, part.instances))
-            node.set_final(True)
-        for copy in seen:
-            copy.attach_new_node(node)
-    _set_material(top, draft)
-    if not casts:
-        top.hide(CASTS_NEAR | CASTS_FAR)
-    elif draft.moves:
-        top.hide(CASTS_FAR)
-    top.set_tag(SHADOW_TAG, shadow_tag(surface, instancing))
-    return top
-
-
-def shadow_tag(surface: Surface, instancing: Instancing | None) -> str:
-    """By which of its programs a shadow map draws a part: leaves are cut out there too."""
-    return f"{'foliage' if surface == 'foliage' else 'solid'} {instancing or 'once'}"
-
-
-def _reach(part: Part, instances: Array) -> BoundingVolume:
-    """What the instances of a part may fill. Those that travel or live are never far from view: nothing is left out."""
-    if part.instancing != "standing":
-        return OmniBoundingVolume()
-    size = float(np.linalg.norm(part.mesh.positions, axis=1).max()) * instances[:, 4:5]
-    low, high = (instances[:, :3] - size).min(0), (instances[:, :3] + size).max(0)
-    return BoundingBox(LPoint3(*map(float, low)), LPoint3(*map(float, high)))
-
-
-def _set_material(top: NodePath, draft: PartDraft) -> None:
-    material = draft.part.material
-    top.set_shader_input("roughness", material.roughness)
-    top.set_shader_input("metallic", material.metallic)
-    top.set_shader_input("tiles_per_m", material.tiles_per_m)
-    top.set_shader_input("glow", material.glow)
-    top.set_shader_input("textured", 0 if material.texture is None else 1)
-    laid_by_uvs = material.tiles_per_m <= 0 and material.normals is None
-    top.set_shader_input("bump", 0.0 if laid_by_uvs else material.bump)
-    top.set_shader_input("albedo_map", texture_of(draft.color))
-    top.set_shader_input("bump_map", texture_of(draft.bump))
-    if material.two_sided or material.surface in BOTH_SIDES:
-        top.set_attrib(CullFaceAttrib.make(CullFaceAttrib.M_cull_none))
-    if material.surface == "sea":
-        top.set_transparency(TransparencyAttrib.M_alpha)  # and it hides what lies behind its own waves
-    if material.surface in ("glass", "pane", "glow"):
-        top.set_transparency(TransparencyAttrib.M_alpha)
-        top.set_depth_write(False)
-    if material.surface == "skyscape":
-        # Drawn when all that hides it is there, so that it costs what is seen of it.
-        CullBinManager.get_global_ptr().add_bin(_BEHIND_ALL_BIN, CullBinManager.BT_fixed, 25)
-        top.set_bin(_BEHIND_ALL_BIN, 0)
-    for name in OF_SURFACES.get(material.surface, ()):
-        top.set_shader_input(name, 0.0)
-
-
-def _set_instances(top: NodePath, part: Part, style: Style, *, casts: bool) -> list[NodePath]:
-    """Give a part its instances; returns the nodes below which its geometry hangs.
-
-    A node's own count of instances hides the eyes' count of two: for two eyes it counts each twice. Shadows are drawn
-    once, whoever looks: what casts one has a second node for it, with the plain count.
-    """
-    if part.instances is None:
-        return [top]
-    shown = max(1, round(len(part.instances) * style.detail)) if part.thinnable else len(part.instances)
-    rows = part.instances if part.more is None else np.concatenate([part.instances.reshape(-1, 4), part.more])
-    top.set_shader_input("instances", instance_buffer(rows))
-    colors = PTA_LVecBase4f.empty_array(_INSTANCE_COLORS)
-    for number, color in enumerate(part.palette[:_INSTANCE_COLORS]):
-        colors.set_element(number, LVecBase4(*color, 1.0))
-    top.set_shader_input("palette", colors)
-    top.set_shader_input("palette_size", min(len(part.palette), _INSTANCE_COLORS))
-    for name in OF_INSTANCES[part.instancing]:
-        top.set_shader_input(name, 1.0)
-    if part.more is not None:
-        shown = 1  # until its pose says how many
-    if part.skin is not None:
-        top.set_shader_input("clips", instance_buffer(part.skin.clips))
-        top.set_shader_input("moves", instance_buffer(part.skin.moves))
-    top.set_python_tag(_EYES_TAG, style.eyes)
-    if style.eyes == 1 or not casts:
-        top.set_instance_count(shown * style.eyes)
-        return [top]
-    seen, cast = top.attach_new_node("seen"), top.attach_new_node("cast")
-    seen.set_instance_count(shown * style.eyes)
-    seen.hide(CASTS_NEAR | CASTS_FAR)
-    cast.set_instance_count(shown)
-    cast.hide(SEEN)
-    return [seen, cast]
-
-
 def _put(node: NodePath, pose: PartPose, last: PartPose | None) -> None:
     """Put a part elsewhere. Only what differs from its `last` pose is touched: every touch costs the next frame."""
     where = pose.position_m, pose.hpr_deg, pose.scale
@@ -334,7 +225,7 @@ def _put(node: NodePath, pose: PartPose, last: PartPose | None) -> None:
         else:
             node.hide()
     if pose.instances_shown and (last is None or pose.instances_shown != last.instances_shown):
-        _show_instances(node, pose.instances_shown)
+        show_instances(node, pose.instances_shown)
     for name, value in pose.uniforms.items():
         if last is None or last.uniforms.get(name) != value:
             _say(node, name, value)
@@ -355,12 +246,3 @@ def _say(node: NodePath, name: str, value: float) -> None:
         return
     numbers[name] = PTA_float([value])
     node.set_shader_input(name, numbers[name])
-
-
-def _show_instances(node: NodePath, shown: int) -> None:
-    """Draw the first instances of a part only; with two eyes there is a node that is seen and one that casts."""
-    eyes = node.get_python_tag(_EYES_TAG)
-    seen, cast = node.find("seen"), node.find("cast")
-    (node if seen.is_empty() else seen).set_instance_count(shown * eyes)
-    if not cast.is_empty():
-        cast.set_instance_count(shown)

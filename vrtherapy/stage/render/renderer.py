@@ -9,8 +9,9 @@ from vrtherapy.scene import Scene
 from vrtherapy.stage.display.base import Frame, Pixels
 from vrtherapy.stage.render.canvas import Canvas, Hook
 from vrtherapy.stage.render.gl import GL
+from vrtherapy.stage.render.nodes import SEEN
 from vrtherapy.stage.render.opening import allow_samples, close_all, open_output, refuse_old
-from vrtherapy.stage.render.place import SEEN, Place
+from vrtherapy.stage.render.place import Place
 from vrtherapy.stage.render.quality import Quality, quality_for
 from vrtherapy.stage.render.sight import FAR_M, NEAR_M, VERTICAL_FOV_DEG
 from vrtherapy.stage.render.tap import Onlooker, Tap

@@ -19,7 +19,8 @@ from panda3d.core import (
 )
 
 from vrtherapy.stage.props.base import Surface
-from vrtherapy.stage.render.place import NEAR_LIFT_M, SHADOW_TAG, Place, shadow_tag
+from vrtherapy.stage.render.nodes import SHADOW_TAG, shadow_tag
+from vrtherapy.stage.render.place import NEAR_LIFT_M, Place
 from vrtherapy.stage.render.shaders import PROGRAMS, Style, Variant, program
 
 _TO_UNIT = LMatrix4(0.5, 0, 0, 0, 0, 0.5, 0, 0, 0, 0, 0.5, 0, 0.5, 0.5, 0.5, 1)

@@ -10,7 +10,7 @@ from vrtherapy.messages import Text
 from vrtherapy.scene import Scene
 from vrtherapy.stage.render.caption import caption_font
 from vrtherapy.stage.render.geometry import Rows, geom_node
-from vrtherapy.stage.render.place import CASTS_FAR, CASTS_NEAR
+from vrtherapy.stage.render.nodes import CASTS_FAR, CASTS_NEAR
 from vrtherapy.stage.render.shaders import Style, Variant, program
 from vrtherapy.stage.suds import BELOW_EYES_M, DISTANCE_M, HEIGHT_M, SPACING_M, VALUES, ScaleView
 

@@ -48,6 +48,7 @@ class TwoEyes:
     ) -> None:
         opened = open_output(library, _HOST_SIZE)
         self.output = opened.panda
+        self.output.disable_clears()  # nobody looks at it: eyes are drawn into a canvas
         self.gl = GL(library)
         self._samples = samples
         self._quality = quality or quality_for(_USUAL_EYE_SIZE, software=opened.by_processor)

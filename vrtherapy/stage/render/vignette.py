@@ -7,7 +7,7 @@ from panda3d.core import NodePath
 
 from vrtherapy.stage.props.base import Array, Mesh
 from vrtherapy.stage.render.geometry import geom_node, rows_of
-from vrtherapy.stage.render.place import CASTS_FAR, CASTS_NEAR
+from vrtherapy.stage.render.nodes import CASTS_FAR, CASTS_NEAR
 from vrtherapy.stage.render.shaders import Style, Variant, program
 
 _RADIUS_M = 6.0

@@ -8,7 +8,8 @@ from vrtherapy.scene import Scene
 from vrtherapy.stage.display.base import Frame
 from vrtherapy.stage.render.caption import Caption
 from vrtherapy.stage.render.loading import Loader
-from vrtherapy.stage.render.place import CASTS_FAR, CASTS_NEAR, Place
+from vrtherapy.stage.render.nodes import CASTS_FAR, CASTS_NEAR
+from vrtherapy.stage.render.place import Place
 from vrtherapy.stage.render.quality import Quality
 from vrtherapy.stage.render.shaders import Style
 from vrtherapy.stage.render.shadows import Reach, ShadowMap
@@ -36,6 +37,7 @@ class World:
         self._loader = Loader(host, self.style, quality.samples)
         self._near = ShadowMap(host, quality.near_shadow, _NEAR_REACH, self.style)
         self._far = ShadowMap(host, quality.far_shadow, _FAR_REACH, self.style)
+        self.engine.render_frame()  # the maps' memory, up to 64 MiB each, is not to be found with the first picture
         self._caption = Caption(self.style)
         self._scale = SudsPlate(self.style)
         self.dark = NodePath("dark")
@@ -70,7 +72,7 @@ class World:
 
     def render(self) -> None:
         """Draw what was made so into all outputs, and a piece of a scene that loads into an unseen one."""
-        self._loader.warm_next(self._frame_seconds)
+        self._loader.warm_next(self._frame_seconds, dark=self._in_the_dark)
         # Arrays of uniforms are read anew in each frame that has a new number; our clock does not count by itself.
         self._clock.set_frame_count(self._clock.get_frame_count() + 1)
         begun = time.perf_counter()
