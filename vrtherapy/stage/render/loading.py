@@ -1,8 +1,9 @@
 """Scenes on their way to the screen: drafted in a process of its own, then drawn unseen piece by piece.
 
 Drafting is numpy work, and a thread waits for it. What comes next, making nodes and handing them to the graphics card,
-happens on the frame thread: with each frame one piece more is added and drawn into tiny buffers, until all were. The
-first place brings a speck of every program with it, so that the driver has compiled them all before anyone looks.
+happens on the frame thread: one piece after the other is made, and drawn into tiny buffers with the next frame, until
+all were. The first place brings a speck of every program with it, so that the driver has compiled them all before
+anyone looks.
 """
 
 import queue
