@@ -1,5 +1,6 @@
 """What a frame shows, drawn offscreen by the software renderer in small pictures."""
 
+import threading
 import time
 from collections.abc import Callable, Iterator
 
@@ -146,3 +147,47 @@ def _flag_at(display: OffscreenDisplay, heading_deg: float) -> float:
     gone = drawn(display, Frame("flag", VALUES, 2.0, head=beyond)).astype(int)
     columns = np.nonzero(np.abs(there - gone).sum(-1) > 60)[1]
     return float(columns.mean())
+
+
+def test_other_threads_go_on_while_the_processor_draws(require: Callable[..., None]) -> None:
+    require("EGL", "apt-get install libegl1 libegl-mesa0 libgl1 libgl1-mesa-dri", found=egl_works())
+    display = OffscreenDisplay((1280, 720), onlooker=Uninterested())
+    if display._renderer.quality.samples:
+        display.close()
+        pytest.skip("a graphics card draws here: only a processor takes so long that it matters")
+    ticks = [time.monotonic()]
+    ended = threading.Event()
+
+    def tick() -> None:
+        while not ended.wait(0.001):
+            ticks.append(time.monotonic())
+
+    thread = threading.Thread(target=tick)
+    thread.start()
+    silent: list[float] = []
+    try:
+        load(display, FLAG)
+        for number in range(8):
+            del ticks[:-1]
+            begun = time.monotonic()
+            display.draw(Frame("flag", VALUES, 2.0 + number))
+            silent.append(max(np.diff(ticks), default=1e9) / (time.monotonic() - begun))
+    finally:
+        ended.set()
+        thread.join()
+        display.close()
+    # The longest silence as a share of the frame: 1 with Python locked. The machine too may let nobody run for a while.
+    assert min(silent) < 0.5, silent
+
+
+class Uninterested:
+    """An onlooker who wants no picture."""
+
+    size = (64, 36)
+
+    def wanted(self) -> bool:
+        return False
+
+    def began(self) -> None: ...
+
+    def take(self, rgba: bytes) -> None: ...

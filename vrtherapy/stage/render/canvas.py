@@ -99,6 +99,7 @@ def refuse_incomplete(gl: GL) -> None:
 class Hook:
     """Has a region drawn by a function of ours, called with what draws the region and the framebuffer that was bound.
 
+    Python is locked while Panda3D draws for it: only for what a graphics card draws, which takes a call no time.
     Nothing may be raised through Panda3D's own code: it is kept, and raised by `check` after the frame.
     """
 

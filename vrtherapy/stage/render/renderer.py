@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import numpy as np
-from panda3d.core import AntialiasAttrib, Camera, NodePath, PerspectiveLens, WindowProperties
+from panda3d.core import AntialiasAttrib, Camera, DisplayRegion, NodePath, PerspectiveLens, WindowProperties
 
 from vrtherapy.scene import Scene
 from vrtherapy.stage.display.base import Frame, Pixels
@@ -50,7 +50,7 @@ class Renderer:
         region = self.output.make_display_region()
         region.set_camera(self._eye)
         region.set_scissor_enabled(False)
-        self._hook = Hook(self._gl, region, self._draw)
+        self._hooks = self._hooks_of(region)
         # Once, so that what the first caption needs is there before it is said.
         self.draw(Frame("", fade=1.0, caption="…"))
         refuse_old(self.output)
@@ -69,7 +69,8 @@ class Renderer:
         self._vignette.show(frame.narrow)
         self._fit()
         self.world.render()
-        self._hook.check()
+        for hook in self._hooks:
+            hook.check()
 
     def picture(self) -> Pixels | None:
         """The picture drawn last."""
@@ -100,17 +101,26 @@ class Renderer:
         size = self.output.get_x_size(), self.output.get_y_size()
         if size != self._size and min(size) > 0:
             self._size = size
-            self._hook.forget()
+            for hook in self._hooks:
+                hook.forget()
             self._lens.set_aspect_ratio(size[0] / size[1])
             self._lens.set_min_fov(VERTICAL_FOV_DEG)
 
-    def _draw(self, upcall: Callable[[], None], bound: int) -> None:
-        if not self.quality.samples:
-            upcall()
-        else:
-            self._draw_smooth(upcall, bound)
+    def _hooks_of(self, region: DisplayRegion) -> list[Hook]:
+        """What of ours is called while the output is drawn.
+
+        Where the processor draws there are no samples, and Panda3D draws the region by itself, without Python: in a
+        hook that takes seconds, in which this process could neither say that it lives nor hear.
+        """
+        hooks = list[Hook]()
+        if self.quality.samples:
+            hooks.append(Hook(self._gl, region, self._draw_smooth))
         if self._tap is not None:
-            self._tap.after_frame(bound, self._size)
+            after = self.output.make_display_region()
+            after.set_sort(region.get_sort() + 1)
+            tap = self._tap
+            hooks.append(Hook(self._gl, after, lambda _, bound: tap.after_frame(bound, self._size)))
+        return hooks
 
     def _draw_smooth(self, upcall: Callable[[], None], bound: int) -> None:
         if self._canvas is None or self._canvas.size != self._size:
