@@ -69,6 +69,33 @@ def test_three_flashes_in_a_second_are_counted_as_three() -> None:
     assert general_flashes(light, times).most == pytest.approx(3.0, abs=0.5)
 
 
+@pytest.mark.parametrize(
+    ("blocks", "most"),
+    [
+        ([(2, 3), (2, 4), (3, 3)], 0),
+        ([(2, 3), (2, 4), (3, 3), (3, 4)], 12),
+        ([(0, 0), (3, 0), (0, 3), (3, 3)], 12),
+        ([(0, 0), (4, 0), (0, 4), (4, 4)], 0),
+        ([(8, 16), (8, 19), (11, 16), (11, 19)], 12),
+    ],
+)
+def test_what_flashes_counts_from_a_quarter_of_ten_degrees_on(
+    blocks: list[tuple[int, int]], most: float
+) -> None:
+    light = np.zeros((25, 12, 20, 3), np.float32)
+    for row, column in blocks:
+        light[1::2, row, column] = 0.6
+    found = general_flashes(light, [index / 24 for index in range(25)])
+    assert found.most == pytest.approx(most, abs=0.5)
+
+
+def test_flashes_one_after_the_other_in_parts_of_the_quarter_are_not_one_areas() -> None:
+    light = np.zeros((97, 4, 4, 3), np.float32)
+    for second, row in ((0, 0), (2, 1)):
+        light[24 * second + 1 : 24 * second + 24 : 2, row, :2] = 0.6
+    assert general_flashes(light, [index / 24 for index in range(97)]).most == 0
+
+
 def test_changes_of_less_than_a_tenth_and_between_bright_and_brighter_are_no_flashes() -> None:
     assert general_flashes(*series([0.5, 0.55] * 12)).most == 0
     assert general_flashes(*series([0.85, 1.0] * 12)).most == 0

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from vrtherapy.authoring.measuring.flashes import (
+    BLOCK_DEG,
     Floats,
     blocks,
     general_flashes,
@@ -29,7 +30,6 @@ from vrtherapy.scene import Scene
 from vrtherapy.stage.display.base import Display, Frame, HeadPose, Pixels
 
 VERTICAL_FOV_DEG = 74.0
-_BLOCK_DEG = 5.0
 _HALF_A_SECOND = 0.5
 _A_MOMENT_SECONDS = 0.002
 _UNEVEN = (0.0, 0.31, -0.23, 0.17, -0.37)
@@ -148,7 +148,7 @@ class _Look:
         if len(self._pictures) < 2:
             return
         lights = [linear(picture) for picture in self._pictures]
-        side = max(2, round(_BLOCK_DEG / self._deg_per_pixel))
+        side = max(2, round(BLOCK_DEG / self._deg_per_pixel))
         means = np.stack([blocks(light, side) for light in lights])
         grey = [luminance(light) for light in lights]
         for name, count in (("general_flashes", general_flashes), ("red_flashes", red_flashes)):
