@@ -74,12 +74,12 @@ def test_three_flashes_in_a_second_are_counted_as_three() -> None:
     [
         ([(2, 3), (2, 4), (3, 3)], 0),
         ([(2, 3), (2, 4), (3, 3), (3, 4)], 12),
-        ([(0, 0), (3, 0), (0, 3), (3, 3)], 12),
-        ([(0, 0), (4, 0), (0, 4), (4, 4)], 0),
-        ([(8, 16), (8, 19), (11, 16), (11, 19)], 12),
+        ([(10, 18), (10, 19), (11, 18), (11, 19)], 12),
+        ([(2, 3), (2, 4), (2, 5), (2, 6)], 0),
+        ([(row, column) for row in range(12) for column in range(20)], 12),
     ],
 )
-def test_what_flashes_counts_from_a_quarter_of_ten_degrees_on(
+def test_what_flashes_counts_from_a_square_of_five_degrees_on(
     blocks: list[tuple[int, int]], most: float
 ) -> None:
     light = np.zeros((25, 12, 20, 3), np.float32)
@@ -89,7 +89,7 @@ def test_what_flashes_counts_from_a_quarter_of_ten_degrees_on(
     assert found.most == pytest.approx(most, abs=0.5)
 
 
-def test_flashes_one_after_the_other_in_parts_of_the_quarter_are_not_one_areas() -> None:
+def test_flashes_one_after_the_other_in_parts_of_a_square_are_not_the_squares() -> None:
     light = np.zeros((97, 4, 4, 3), np.float32)
     for second, row in ((0, 0), (2, 1)):
         light[24 * second + 1 : 24 * second + 24 : 2, row, :2] = 0.6

@@ -2,8 +2,9 @@
 
     Chromium, headless ─ WebSocket ─► the console's server ─ TCP, CURVE ─► session process
 
-A touch's time is the browser's own for the event, the engine's is taken when it is asked; both are the wall clock of
-one machine. Touches go to a button that may be pressed again and again; every stop goes to a session of its own. The
+A touch's time is the browser's own for the event on which the page acts: STOP acts when it is pressed, every other
+button when it is released, which is a click. The engine's is taken when it is asked; both are the wall clock of one
+machine. Touches go to a button that may be pressed again and again; every stop goes to a session of its own. The
 first load is all that comes over the wire until the page stands, the WebSocket's opening counted as one request.
 """
 
@@ -38,8 +39,10 @@ _STOP = "button.stop"
 _TABLET = {"width": 1024, "height": 768}
 
 _WATCHER = """
-window.touched = [];
-addEventListener("pointerdown", (event) => touched.push(performance.timeOrigin + event.timeStamp), true);
+window.touched = {};
+for (const kind of ["pointerdown", "click"]) {
+  addEventListener(kind, (event) => { touched[kind] = performance.timeOrigin + event.timeStamp; }, true);
+}
 """
 _COUNTER = """
 window.seen = 0;
@@ -63,7 +66,7 @@ def run(touches: int = TOUCHES, stops: int = STOPS) -> dict[str, float]:
         before = page.evaluate("window.seen")
         page.wait_for_timeout(1000 * PICTURES_FOR_SECONDS)
         pictures = (page.evaluate("window.seen") - before) / PICTURES_FOR_SECONDS
-        delays = [_touch(page, clicked, _ASK, "ask_suds") for _ in range(touches)]
+        delays = [_touch(page, clicked, _ASK, "ask_suds", "click") for _ in range(touches)]
         stopped = [_stop(page, clicked) for _ in range(stops)]
     return {
         "click_to_engine_p50_ms": percentile(delays, 50),
@@ -76,7 +79,7 @@ def run(touches: int = TOUCHES, stops: int = STOPS) -> dict[str, float]:
     }
 
 
-def _touch(page: Any, clicked: "_Clicked", selector: str, tag: str) -> float:  # noqa: ANN401 -- no types without playwright
+def _touch(page: Any, clicked: "_Clicked", selector: str, tag: str, acts_on: str) -> float:  # noqa: ANN401 -- no types without playwright
     """Press a button; milliseconds from the browser's event to the engine.
 
     On a machine that stalls for seconds a touch is refused as too late, as it should be; it is then made again.
@@ -88,7 +91,7 @@ def _touch(page: Any, clicked: "_Clicked", selector: str, tag: str) -> float:  #
         button = page.locator(selector).bounding_box()
         page.mouse.click(button["x"] + button["width"] / 2, button["y"] + button["height"] / 2)
         if at := clicked.wait(tag, had):
-            return at * 1000 - float(page.evaluate("touched.at(-1)"))
+            return at * 1000 - float(page.evaluate(f"touched.{acts_on}"))
     raise VrTherapyError(f"{_TRIES} touches on {tag} never reached the engine.")
 
 
@@ -97,7 +100,7 @@ def _stop(page: Any, clicked: "_Clicked") -> float:  # noqa: ANN401 -- no types 
     page.wait_for_selector(
         f"{_STOP}:not(.stopped):not(.stopping):not([disabled])", timeout=1000 * _PATIENCE_SECONDS
     )
-    return _touch(page, clicked, _STOP, "stop")
+    return _touch(page, clicked, _STOP, "stop", "pointerdown")
 
 
 def _weigh(browser: Any, address: str) -> dict[str, float]:  # noqa: ANN401 -- no types without playwright

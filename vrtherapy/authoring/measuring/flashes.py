@@ -3,7 +3,8 @@
 A general flash is a pair of opposing changes of relative luminance by 10 % or more, the darker below 0.80. A red flash
 is a pair of opposing changes to or from a saturated red (R/(R+G+B) ≥ 0.8) by which (R−G−B)·320 changes by more than 20.
 At most three of each are allowed in any second, on a quarter or more of any 10° of the visual field: what flashes on
-less passes. Here the field is cut into blocks of about 2.5°, and each is judged by its mean light.
+less passes. That quarter is taken as a square of 5°. It is cut into four blocks, judged by their mean light, and has as
+many flashes as the one with the fewest: what only passes through it, a leg or a wheel, does not flash on all of it.
 """
 
 from collections.abc import Callable
@@ -23,13 +24,12 @@ MAX_DARKER = 0.80
 MIN_RED_SHARE = 0.8
 MIN_RED_CHANGE = 20.0
 BLOCK_DEG = 2.5
-WINDOW_BLOCKS = 4
-"""How many blocks 10° are."""
+_SQUARE_BLOCKS = 2
 _LUMINANCE = np.array([0.2126, 0.7152, 0.0722], np.float32)
 
 
 class Flashes(NamedTuple):
-    """The most flashes in any second that a quarter of 10° has, and the picture by which they are complete."""
+    """The most flashes in any second that any square of 5° has, and the picture by which they are complete."""
 
     most: float
     picture: int
@@ -83,17 +83,16 @@ def _worst(series: Floats, times: list[float], counts: _Counts, state: NDArray[n
     for row, column in np.argwhere(lively):
         changes = [times[at] for at in _changes(series[:, row, column], counts)]
         flashes[:, row, column] = [sum(now - 1.0 < change <= now for change in changes) / 2 for now in times]
-    shared = _by_a_quarter(flashes)
+    shared = _on_all_of_a_square(flashes)
     picture = int(np.argmax(shared))
     return Flashes(float(shared[picture]), picture)
 
 
-def _by_a_quarter(flashes: Floats) -> Floats:
-    """How many flashes a quarter of the worst window has, by picture: (N, rows, columns) to (N,)."""
-    rows, columns = (min(WINDOW_BLOCKS, side) for side in flashes.shape[1:])
-    windows = np.lib.stride_tricks.sliding_window_view(flashes, (rows, columns), (1, 2))
-    ranked = np.sort(windows.reshape(*windows.shape[:3], rows * columns), axis=-1)
-    return ranked[..., -max(1, rows * columns // 4)].max(axis=(1, 2))
+def _on_all_of_a_square(flashes: Floats) -> Floats:
+    """How many flashes all blocks of the worst square have, by picture: (N, rows, columns) to (N,)."""
+    sides = tuple(min(_SQUARE_BLOCKS, side) for side in flashes.shape[1:])
+    squares = np.lib.stride_tricks.sliding_window_view(flashes, sides, (1, 2))
+    return squares.min(axis=(3, 4)).max(axis=(1, 2))
 
 
 def _changes(values: Floats, counts: _Counts) -> list[int]:

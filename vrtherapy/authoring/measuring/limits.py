@@ -24,7 +24,7 @@ LIMITS = {
             Text(en="flashes in any second", fr="flashs par seconde"),
             "",
             3,
-            "WCAG 2.3.1, area exception left out",
+            "WCAG 2.3.1",
         ),
         Limit(
             "red_flashes",

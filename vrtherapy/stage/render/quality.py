@@ -27,8 +27,9 @@ BEST = Quality(near_shadow=2048, far_shadow=2048, samples=4, soft_shadows=True, 
 """What a patient gets from a graphics card, and what is worth waiting for in a single picture."""
 _SMALL = Quality(near_shadow=512, far_shadow=512, samples=0, soft_shadows=False, detail=0.5)
 
-TINY = replace(_SMALL, coarse=True)
-"""For pictures that programs look at, not people."""
+TINY = replace(_SMALL, samples=4, coarse=True)
+"""For pictures that programs look at, not people: with samples, since edges that flicker only for want of them would
+be taken for flashes."""
 
 
 def quality_for(size: tuple[int, int], *, software: bool) -> Quality:
