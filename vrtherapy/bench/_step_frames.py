@@ -153,13 +153,14 @@ def _chosen(hierarchy: tuple[Step, ...]) -> list[Step]:
 def main() -> None:
     """Every protocol in turn, all of them with the scenes of the ones before still resident."""
     idle, led, worst = list[float](), list[float](), dict[str, float]()
-    calm = list[float]()
+    calm, before = list[float](), list[float]()
     with tempfile.TemporaryDirectory() as folder, sleepers(Path(folder)) as stalls:
         display = _Timed()
         for name in sys.argv[1:] or sorted(path.stem for path in protocols_folder().glob("*.yaml")):
             session = _Led(name, display)
             session.turn_for(0.2)
-            display.take_spans()
+            session.until_at_rest()
+            before += [(until - since) / _PERIOD_SECONDS for since, until in display.take_spans()]
             session.lead()
             spans = display.take_spans()
             periods = [(until - since) / _PERIOD_SECONDS for since, until in spans]
@@ -171,7 +172,7 @@ def main() -> None:
     figures = {
         "worst_periods": max(led), "calm_worst_periods": max(calm), "p9999_periods": percentile(led, 99.99),
         "idle_worst_periods": max(idle), "missed": _missed(led), "calm_missed": _missed(calm),
-        "idle_missed": _missed(idle), "n": float(len(led)),
+        "idle_missed": _missed(idle), "before_worst_periods": max(before), "n": float(len(led)),
     }  # fmt: skip
     print(json.dumps(figures | worst), flush=True)
 

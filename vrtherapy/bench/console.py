@@ -34,6 +34,8 @@ PICTURES_FOR_SECONDS = 5.0
 _PATIENCE_SECONDS = 60.0
 _ARRIVES_WITHIN_SECONDS = 5.0
 _TRIES = 5
+_PRESSED_MS = (40, 90)
+"""How long a finger presses: one that let go at once would have its click wait behind its own press."""
 _ASK = 'button[data-offer="ask_suds"]'
 _STOP = "button.stop"
 _TABLET = {"width": 1024, "height": 768}
@@ -89,7 +91,8 @@ def _touch(page: Any, clicked: "_Clicked", selector: str, tag: str, acts_on: str
         page.wait_for_selector(f"{selector}:not([aria-busy])")  # the touch before is answered
         had = clicked.count(tag)
         button = page.locator(selector).bounding_box()
-        page.mouse.click(button["x"] + button["width"] / 2, button["y"] + button["height"] / 2)
+        middle = button["x"] + button["width"] / 2, button["y"] + button["height"] / 2
+        page.mouse.click(*middle, delay=random.uniform(*_PRESSED_MS))
         if at := clicked.wait(tag, had):
             return at * 1000 - float(page.evaluate(f"touched.{acts_on}"))
     raise VrTherapyError(f"{_TRIES} touches on {tag} never reached the engine.")

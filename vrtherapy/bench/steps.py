@@ -2,7 +2,9 @@
 
 The stage's own loop at 90 Hz leads through every shipped protocol: the first and the last step of each scene. What is
 counted is the time from one submitted frame to the next, in frame periods, at the quality of a graphics card. Draw
-calls are not carried out (see `stereo`), as on a machine whose card is quick enough.
+calls are not carried out (see `stereo`), as on a machine whose card is quick enough. The count begins where a session
+does, with the safe place in view; `before_worst_periods` is the longest in the dark before it, in which the driver
+compiles its programs if it has not kept them.
 
 `worst_periods` is the longest of all, `calm_worst_periods` the longest without the time in which the machine let not
 even a sleeper run (see `_stalls`), and `p9999_periods` what one frame in ten thousand exceeds. The same loop at rest

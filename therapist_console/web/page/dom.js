@@ -9,32 +9,27 @@ export function h(tag, props, ...children) {
 
 const isShown = (child) => child !== null && child !== undefined && child !== false && child !== "";
 
-/** Makes the children of `parent` what `wanted` describes. */
+/** Makes the children of `parent` what `wanted` describes. The same description as the last time is not looked at. */
 export function patch(parent, wanted) {
-  const old = [...parent.childNodes];
-  const byKey = new Map(old.filter((node) => node.vKey !== undefined).map((node) => [node.vKey, node]));
-  let next = 0;
-  for (const [place, child] of wanted.entries()) {
-    const node = found(child, old, byKey, () => {
-      while (next < old.length && (old[next].vKey !== undefined || old[next].vTaken)) next += 1;
-      return old[next++];
-    });
-    const ready = node || made(child, parent);
-    ready.vTaken = true;
-    // Moving a node takes the focus from it: only where it stands wrong.
-    if (parent.childNodes[place] !== ready) parent.insertBefore(ready, parent.childNodes[place] || null);
-    fill(ready, child);
+  const keyed = new Map();
+  const loose = [];
+  for (let node = parent.firstChild; node; node = node.nextSibling) {
+    if (node.vKey === undefined) loose.push(node);
+    else keyed.set(node.vKey, node);
   }
-  for (const node of [...parent.childNodes]) {
-    if (node.vTaken) node.vTaken = false;
-    else node.remove();
+  const left = new Set(parent.childNodes);
+  const nodes = wanted.map((child) => {
+    const node = child.props?.key === undefined ? loose.shift() : keyed.get(child.props.key);
+    return left.has(node) && node.vTag === child.tag && left.delete(node) ? node : made(child, parent);
+  });
+  for (const node of left) node.remove();
+  // Moving a node takes the focus from it: only where it stands wrong, once what is gone is out of the way.
+  let here = parent.firstChild;
+  for (const [place, node] of nodes.entries()) {
+    if (node === here) here = here.nextSibling;
+    else parent.insertBefore(node, here);
+    fill(node, wanted[place]);
   }
-}
-
-function found(child, old, byKey, nextUnkeyed) {
-  const key = child.props?.key;
-  const node = key === undefined ? nextUnkeyed() : byKey.get(key);
-  return node && !node.vTaken && node.vTag === child.tag ? node : null;
 }
 
 function made(child, parent) {
@@ -53,6 +48,8 @@ function fill(node, child) {
     if (node.data !== text) node.data = text;
     return;
   }
+  if (node.vChild === child) return;
+  node.vChild = child;
   const before = node.vProps;
   for (const name of Object.keys(before)) if (!(name in child.props)) set(node, name, undefined, before[name]);
   if (child.props.node) {

@@ -23,11 +23,16 @@ let shown = "";
 let stepShown = null;
 
 function draw() {
-  const html = document.documentElement;
-  html.lang = app.language;
-  html.dataset.theme = app.theme;
-  html.dataset.silent = app.silent ? "yes" : "no";
-  document.title = app.view ? `${app.view.phase.label} · ${app.view.patient} · ${t("title")}` : t("title");
+  const title = app.view ? `${app.view.phase.label} · ${app.view.patient} · ${t("title")}` : t("title");
+  for (const [of, name, value] of [
+    [document.documentElement, "lang", app.language],
+    [document.documentElement.dataset, "theme", app.theme],
+    [document.documentElement.dataset, "silent", app.silent ? "yes" : "no"],
+    [document, "title", title],
+  ]) {
+    // A language that is set anew, even to what it was, has the browser style every element again.
+    if (of[name] !== value) of[name] = value;
+  }
   const place = screen();
   patch(root, [header(), alarms(), place, overlay(), answers(), wheel()].filter(Boolean));
   const name = app.overlay || place.props.key;
@@ -57,14 +62,27 @@ function showStep() {
 }
 
 const LARGE = 0.4;
+let chart = null;
 let sized = "";
+let size = { width: 0, height: 0 };
+// Asked while the page is drawn, an element's size costs its whole layout there and then.
+const sizes = new ResizeObserver(([{ contentRect }]) => {
+  size = contentRect;
+  sizeChart();
+});
 
 /** The server draws the curve for the place it stands in: in its card as it is, elsewhere as high as it needs. */
 function sizeChart() {
   const place = document.querySelector(".chart");
-  if (!place || !app.connected) return;
-  const width = Math.round(place.clientWidth);
-  const height = place.closest(".curve") ? Math.round(place.clientHeight) : Math.round(width * LARGE);
+  if (place !== chart) {
+    sizes.disconnect();
+    chart = place;
+    if (chart) sizes.observe(chart);
+    return;
+  }
+  if (!chart || !app.connected) return;
+  const width = Math.round(size.width);
+  const height = Math.round(chart.closest(".curve") ? size.height : width * LARGE);
   const now = `${width} ${height} ${app.welcome.boot} ${app.connections}`;
   if (width >= 200 && height >= 80 && now !== sized && send({ type: "chart_size", width, height })) sized = now;
 }

@@ -7,6 +7,8 @@ import { pending } from "./link.js";
 import { MOVE_KEYS } from "./shell.js";
 
 const TENS = [0, 10, 20, 30, 40, 50, 60, 70, 80, 90, 100];
+const MOST_LINES = 200;
+const lines = new WeakMap();
 const FMS = Array.from({ length: 21 }, (_, value) => value);
 
 /** SUDS in one touch, in tens; exactly in a field; and the question asked. */
@@ -132,18 +134,18 @@ export function record() {
   const write = offer("note");
   return [
     write && noteForm(write),
-    h("ol", { class: "stream", key: "stream", "aria-label": t("happened") }, [...app.happened].reverse().slice(0, 200).map(line)),
+    h("ol", { class: "stream", key: "stream", "aria-label": t("happened") }, app.happened.slice(-MOST_LINES).reverse().map(line)),
     app.happened.length === 0 && h("p", { class: "faint", key: "nothing" }, t("nothing_yet")),
   ];
 }
 
+/** What happened does not change: a line that stands is described, and looked at, once. */
 function line(item) {
-  return h(
-    "li",
-    { key: item.seq, class: `by-${item.by}` },
-    h("span", { class: "at" }, clock(item.at_seconds)),
-    h("span", {}, item.sentence),
-  );
+  if (!lines.has(item)) {
+    const words = [h("span", { class: "at" }, clock(item.at_seconds)), h("span", {}, item.sentence)];
+    lines.set(item, h("li", { key: item.seq, class: `by-${item.by}` }, words));
+  }
+  return lines.get(item);
 }
 
 /** A note: one line that grows; Enter records it. Its words stay until they are recorded. */
