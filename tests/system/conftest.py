@@ -5,18 +5,22 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.system.console_rig import Server, Sessions
 
 TABLET = (768, 1024)
 LAPTOP = (1024, 768)
 
+_PATIENCE_MS = 30_000
+"""How long a page may take for anything: a machine that is lent elsewhere has kept one touch waiting for 8 s."""
+
 
 @pytest.fixture(scope="module")
 def browser(require: Callable[..., None]) -> Iterator[Browser]:
     """One Chromium for a module."""
     require("chromium", "apt-get install chromium")
+    expect.set_options(timeout=_PATIENCE_MS)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         yield chromium
@@ -60,7 +64,7 @@ class Visits:
         )
         self._contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(8_000)
+        page.set_default_timeout(_PATIENCE_MS)
         page.on("pageerror", lambda error: self.faults.append(str(error)))
         page.goto(address)
         return page

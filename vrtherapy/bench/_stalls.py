@@ -2,6 +2,10 @@
 
 `python -m vrtherapy.bench._stalls FILE` is one of them. A figure that was taken while even a sleeper was late tells of
 the machine (a virtual one whose processor is lent elsewhere, another program), not of what is measured.
+
+With a number after FILE the sleeper stays on that processor and goes before every other program, so that it is late
+only when the processor itself stood still: what is measured cannot hold it up. That takes Linux, and the right to
+(root); where it is refused, the sleeper notes nothing.
 """
 
 import os
@@ -15,6 +19,7 @@ from pathlib import Path
 _SLEEP_SECONDS = 0.002
 _LATE_SECONDS = 0.003
 """Later than a timer is by itself; less would not show in a frame."""
+_FIRST_SLEEP_SECONDS = _FIRST_LATE_SECONDS = 0.0005
 
 
 class Stalls:
@@ -38,12 +43,15 @@ class Stalls:
 
 
 @contextmanager
-def sleepers(folder: Path) -> Generator[Stalls]:
-    """One for every processor, as long as the block lasts."""
+def sleepers(folder: Path, *, first: bool = False) -> Generator[Stalls]:
+    """One for every processor, as long as the block lasts; `first`: before every other program."""
     stalls = Stalls(folder)
     for file in stalls.files:
         file.touch()
-    running = [subprocess.Popen([sys.executable, "-m", __name__, str(file)]) for file in stalls.files]
+    running = [
+        subprocess.Popen([sys.executable, "-m", __name__, str(file), *([str(number)] if first else [])])
+        for number, file in enumerate(stalls.files)
+    ]
     try:
         yield stalls
     finally:
@@ -54,11 +62,20 @@ def sleepers(folder: Path) -> Generator[Stalls]:
 
 def main() -> None:
     """Sleep, and note each time that lasted too long, until terminated."""
-    with Path(sys.argv[1]).open("a", encoding="utf-8", buffering=1) as file:
+    path, *processor = sys.argv[1:]
+    sleep, late = _SLEEP_SECONDS, _LATE_SECONDS
+    if processor:
+        sleep, late = _FIRST_SLEEP_SECONDS, _FIRST_LATE_SECONDS
+        try:
+            os.sched_setaffinity(0, {int(processor[0])})
+            os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(1))
+        except (AttributeError, OSError):
+            return
+    with Path(path).open("a", encoding="utf-8", buffering=1) as file:
         while True:
-            due = time.monotonic() + _SLEEP_SECONDS
-            time.sleep(_SLEEP_SECONDS)
-            if (woken := time.monotonic()) - due > _LATE_SECONDS:
+            due = time.monotonic() + sleep
+            time.sleep(sleep)
+            if (woken := time.monotonic()) - due > late:
                 file.write(f"{due:.6f} {woken:.6f}\n")
 
 

@@ -154,7 +154,7 @@ def main() -> None:
     """Every protocol in turn, all of them with the scenes of the ones before still resident."""
     idle, led, worst = list[float](), list[float](), dict[str, float]()
     calm, before = list[float](), list[float]()
-    with tempfile.TemporaryDirectory() as folder, sleepers(Path(folder)) as stalls:
+    with tempfile.TemporaryDirectory() as folder, sleepers(Path(folder), first=True) as stalls:
         display = _Timed()
         for name in sys.argv[1:] or sorted(path.stem for path in protocols_folder().glob("*.yaml")):
             session = _Led(name, display)
@@ -165,7 +165,7 @@ def main() -> None:
             spans = display.take_spans()
             periods = [(until - since) / _PERIOD_SECONDS for since, until in spans]
             led += periods
-            calm += [_own_periods(since, until, stalls) for since, until in spans]
+            calm += [own_periods(since, until, stalls) for since, until in spans]
             worst[f"{name}_worst_periods"] = max(periods)
             session.turn_for(_IDLE_SECONDS)
             idle += [(until - since) / _PERIOD_SECONDS for since, until in display.take_spans()]
@@ -177,8 +177,8 @@ def main() -> None:
     print(json.dumps(figures | worst), flush=True)
 
 
-def _own_periods(since: float, until: float, stalls: Stalls) -> float:
-    """What a late frame took without the time in which the machine let nobody run."""
+def own_periods(since: float, until: float, stalls: Stalls) -> float:
+    """How long a frame took, in periods; a late one without the time for which a processor stood still."""
     late = until - since > 2.0 * _PERIOD_SECONDS
     return (until - since - (stalls.seconds(since, until) if late else 0.0)) / _PERIOD_SECONDS
 

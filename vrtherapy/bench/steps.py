@@ -6,10 +6,11 @@ calls are not carried out (see `stereo`), as on a machine whose card is quick en
 does, with the safe place in view; `before_worst_periods` is the longest in the dark before it, in which the driver
 compiles its programs if it has not kept them.
 
-`worst_periods` is the longest of all, `calm_worst_periods` the longest without the time in which the machine let not
-even a sleeper run (see `_stalls`), and `p9999_periods` what one frame in ten thousand exceeds. The same loop at rest
-is `idle_worst_periods`: what this machine alone does to a frame. `missed` counts frames of more than two periods, `n`
-all.
+`worst_periods` is the longest of all, `calm_worst_periods` the longest without the time for which a
+processor stood still (on a virtual machine, while its host runs others), and `p9999_periods` what one frame in ten
+thousand exceeds. Programs that go before all others tell when (see `_stalls`); where they may not, nothing is left out.
+The same loop at rest is `idle_worst_periods`: what this machine alone does to a frame. `missed` counts frames of more
+than two periods, `n` all.
 """
 
 import json
