@@ -248,7 +248,7 @@ def load(eyes: TwoEyes, cameras: TwoCameras, *scenes: Scene) -> None:
         for wanted in scenes:
             ready.prepare(wanted)
             while not ready.ready(wanted.id):
-                ready.idle()
+                ready.warm()
             place = place_of(ready, wanted.id)
             place.restless = False
             if wanted.id == "nodes":

@@ -125,4 +125,4 @@ def load(eyes: TwoEyes | TwoCameras, *scenes: Scene) -> None:
     for scene in scenes:
         eyes.prepare(scene)
         while not eyes.ready(scene.id):
-            eyes.idle()
+            eyes.warm()

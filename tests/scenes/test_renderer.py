@@ -124,6 +124,22 @@ def test_loading_a_scene_never_holds_up_a_frame(display: OffscreenDisplay) -> No
     assert longest < 2 / 60
 
 
+def test_a_scene_loads_once_a_frame_was_submitted_and_leaves_its_picture_as_it_is(
+    display: OffscreenDisplay,
+) -> None:
+    before = drawn(display, STILL)
+    display.prepare(scene("dale", props=[{"prop": "ground"}, {"prop": "hills"}]))
+    since = 0.0
+    while not display.ready("dale"):
+        told = display.draw(STILL)
+        assert told is not None
+        since += told.since_seconds
+        picture = display.picture()
+        assert picture is not None
+        assert np.array_equal(picture, before)
+    assert since > 0.0
+
+
 @pytest.mark.usefixtures("display")  # which opens the graphics
 def test_a_large_part_comes_mesh_by_mesh_and_a_shared_array_once() -> None:
     heap = Heap().flat([(x, 0.0, x + 1.0, 1.0) for x in range(MOST_TRIANGLES_A_GEOM)], 0.0, (1.0, 1.0, 1.0))

@@ -50,7 +50,7 @@ class Pair(NamedTuple):
         self.cameras.show_in_turn(drawn=False)
         self.eyes.draw(frame, at, self.target)
         one_pass = [self.target.picture(eye) for eye in EYES]
-        self.eyes.idle()
+        self.eyes.rest()
         self.cameras.show_in_turn(drawn=True)
         self.cameras.draw(frame, at)
         return list(zip(one_pass, self.cameras.pictures(), strict=True))

@@ -50,6 +50,8 @@ class Patient(NullDisplay):
         self.hands: list[Input] = []
         self.seen = True
         self.drawing_seconds = 0.0
+        self.afterwards_seconds = 0.0
+        """What the display does once a frame was submitted."""
         self.loading_seconds = 0.0
         self.ready_at: dict[str, float] = {}
         self.broken: set[str] = set()
@@ -66,7 +68,8 @@ class Patient(NullDisplay):
         self.clock.time += self.drawing_seconds
         if self.seen:
             self.frames.append((self.clock.time, frame))
-        return Drawn() if self.seen else None
+        self.clock.time += self.afterwards_seconds
+        return Drawn(since_seconds=self.afterwards_seconds) if self.seen else None
 
     def inputs(self) -> list[Input]:
         happened, self.hands = self.hands, []

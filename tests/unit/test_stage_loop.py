@@ -249,6 +249,21 @@ def test_the_status_counts_frames_late_frames_and_the_longest_gap() -> None:
     assert stage.clock.time - stage.link.pulsed_at < PERIOD_SECONDS * 1.01
 
 
+def test_what_a_display_does_once_a_frame_was_submitted_makes_only_the_next_one_late(tmp_path: Path) -> None:
+    file = tmp_path / "frames.jsonl"
+    stage = exposed(Options(frames_log=FramesLog(file)))
+    stage.display.drawing_seconds = 0.1 * PERIOD_SECONDS
+    stage.run(3 * PERIOD_SECONDS)
+    for afterwards in (1.8, 0.0, 2.5, 0.0):
+        stage.display.afterwards_seconds = afterwards * PERIOD_SECONDS
+        stage.loop.turn()
+    assert stage.link.status is not None
+    assert stage.link.status().late_frames == 1
+    assert stage.link.status().longest_frame_ms == pytest.approx(2600 * PERIOD_SECONDS, rel=0.01)
+    told = [json.loads(line)["at"] for line in file.read_text().splitlines()]
+    assert told == pytest.approx([at for at, _ in stage.display.frames], abs=1e-5)
+
+
 def alive_for(stage: Stage) -> float:
     """How long the stage may now be silent before it counts as hung; the last frame takes no time."""
     return stage.link.pulsed_at - stage.clock.time

@@ -47,7 +47,7 @@ class _Timed(OffscreenDisplay):
 
     def draw(self, frame: Frame) -> Drawn | None:
         drawn = super().draw(frame)
-        self.submitted.append(time.monotonic())
+        self.submitted.append(time.monotonic() - (drawn.since_seconds if drawn else 0.0))
         return drawn
 
     def take_spans(self) -> list[tuple[float, float]]:

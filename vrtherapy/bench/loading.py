@@ -4,6 +4,7 @@ An empty scene is shown offscreen at 60 Hz while every shipped scene is loaded, 
 """
 
 import time
+from itertools import pairwise
 
 from vrtherapy.content import scenes_folder
 from vrtherapy.messages import Text
@@ -11,6 +12,7 @@ from vrtherapy.scene import Scene, SceneLibrary
 from vrtherapy.scene.model import Environment, View
 from vrtherapy.stage.display.base import Display, Frame
 from vrtherapy.stage.display.offscreen import OffscreenDisplay
+from vrtherapy.stage.pace import Pace
 from vrtherapy.stage.props import CATALOGUE
 from vrtherapy.stage.tidying import Tidying
 
@@ -50,14 +52,14 @@ def run() -> dict[str, float]:
 def _load(display: Display, scene: Scene) -> list[float]:
     """Draw the empty scene until another is ready; the seconds between frames."""
     display.prepare(scene)
-    gaps: list[float] = []
-    drawn = time.perf_counter()
+    submitted = list[float]()
+    pace = Pace(PERIOD_SECONDS, time.perf_counter())
     while not display.ready(scene.id):
-        display.draw(Frame(_EMPTY.id))
-        time.sleep(max(0.0, drawn + PERIOD_SECONDS - time.perf_counter()))
-        before, drawn = drawn, time.perf_counter()
-        gaps.append(drawn - before)
-    return gaps
+        time.sleep(max(0.0, pace.due - time.perf_counter()))
+        pace.begin(time.perf_counter())
+        drawn = display.draw(Frame(_EMPTY.id))
+        submitted.append(time.perf_counter() - (drawn.since_seconds if drawn else 0.0))
+    return [after - before for before, after in pairwise(submitted)]
 
 
 _EMPTY = Scene(

@@ -252,9 +252,10 @@ class StageLoop:
         known = {"start": sentences.STARTED, "closing": sentences.CLOSING, "headset": sentences.HEADSET}
         return known.get(why) or sentences.silence(self._options.silent_after_seconds)
 
-    def _account(self, frame: Frame, drawn: Drawn, submitted: float) -> None:
+    def _account(self, frame: Frame, drawn: Drawn, now: float) -> None:
         """After a frame was submitted: say what was shown, keep the log, tidy up."""
         director, options = self._director, self._options
+        submitted = now - drawn.since_seconds
         self._pace.submitted(submitted, drawn.missed)
         if options.frames_log is not None:
             seq = director.state.seq if director.state else 0
@@ -268,7 +269,7 @@ class StageLoop:
             options.snapshots.after_frame(submitted, phase, at_rest=at_rest, take=self._display.picture)
         if options.tidying is not None:
             hidden = frame.fade >= 1.0 or not director.exposing
-            options.tidying.between_frames(submitted, self._pace.due - submitted, hidden=hidden)
+            options.tidying.between_frames(now, self._pace.due - now, hidden=hidden)
 
     def _patience_seconds(self, now: float) -> float:
         """How long the next frame may take before the session has to think that the stage hangs.

@@ -80,9 +80,11 @@ class Input:
 
 
 class Drawn(NamedTuple):
-    """A frame was submitted. `missed`: how many due before it were not; None where the display cannot tell."""
+    """A frame was submitted, `since_seconds` ago. `missed`: how many due before it were not; None if it cannot tell."""
 
     missed: int | None = None
+    since_seconds: float = 0.0
+    """What was done since, in time that nobody waits for: scenes that load go on then."""
 
 
 class Display(Protocol):

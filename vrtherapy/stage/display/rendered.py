@@ -19,8 +19,7 @@ class RenderedDisplay:
         return self._renderer.ready(scene_id)
 
     def draw(self, frame: Frame) -> Drawn | None:
-        self._renderer.draw(frame)
-        return Drawn()
+        return Drawn(since_seconds=self._renderer.draw(frame))
 
     def picture(self) -> Pixels | None:
         return self._renderer.picture()

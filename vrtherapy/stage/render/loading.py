@@ -1,16 +1,16 @@
 """Scenes on their way to the screen: drafted in a process of its own, then drawn unseen piece by piece.
 
 Drafting is numpy work, and a thread waits for it. What comes next, making nodes and handing them to the graphics card,
-happens on the frame thread: one piece after the other is made, and drawn into tiny buffers with the next frame, until
-all were. The first place brings a speck of every program with it, so that the driver has compiled them all before
-anyone looks.
+happens on the frame thread once a frame was submitted: one piece after the other is made, and drawn into tiny buffers
+after the next frame, until all were. The first place brings a speck of every program with it, so that the driver has
+compiled them all before anyone looks.
 """
 
 import queue
 import sys
 import threading
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 
@@ -81,7 +81,7 @@ class Loader:
         """With what was asked for meanwhile, to come next."""
         self._warming: deque[_Warming] = deque()
         self._made: NodePath | None = None
-        """A piece that no frame has drawn yet."""
+        """A piece that was not drawn yet."""
         self._compiled = False
         self.ready: dict[str, Place] = {}
         self.failed: dict[str, Exception] = {}
@@ -120,11 +120,11 @@ class Loader:
         """Whether a scene can be drawn as it was asked for last. Raises StageError if it cannot be built."""
         return self.place(scene_id) is not None and scene_id not in self._under_way
 
-    def warm_next(self, frame_seconds: float, *, dark: bool) -> None:
-        """Take in what was built, and have the coming frame draw one more unseen piece of it.
+    def warm_next(self, frame_seconds: float, *, dark: bool, draw: Callable[[], None]) -> None:
+        """Take in what was built, make one more piece of it, and have the one before drawn unseen by `draw`.
 
         The piece is as large as what a frame took lately allows: a renderer of two frames a second would otherwise
-        need a minute for a scene. A piece is made with one frame and drawn with the next, but where frames take long
+        need a minute for a scene. A piece is made after one frame and drawn after the next, but where frames take long
         anyway, or in the `dark`, where nobody sees that one was late.
         """
         larger = min(max(1.0, frame_seconds / _QUICK_FRAME_SECONDS), _MOST_AT_ONCE)
@@ -140,8 +140,12 @@ class Loader:
                 piece = made
             else:
                 self._made = made
-        for peephole in self._peepholes:
-            peephole.draw_next(piece)
+        if piece is not None:
+            for peephole in self._peepholes:
+                peephole.show(piece)
+            draw()
+            for peephole in self._peepholes:
+                peephole.show(None)
 
     def _take_in(self) -> bool:
         """Begin the places of what was drafted; whether there was anything."""
@@ -223,12 +227,10 @@ class _Peephole:
         if eyes == 2:
             inherits.set_shader_input("eye_clip", PTA_LMatrix4f([LMatrix4.ident_mat()] * 2))
         self._inherits = inherits.get_state()
-        self.draw_next(None)
+        self.show(None)
 
-    def draw_next(self, piece: NodePath | None) -> None:
-        """What the next frame draws here; nothing if None."""
-        if piece is None and not self._buffer.is_active():
-            return
+    def show(self, piece: NodePath | None) -> None:
+        """What is drawn here from now on; nothing if None."""
         self._buffer.set_active(piece is not None)
         self._camera.set_scene(piece or NodePath())
         if piece is not None:

@@ -63,14 +63,18 @@ class Renderer:
         """Whether a scene can be drawn."""
         return self.world.ready(scene_id)
 
-    def draw(self, frame: Frame) -> None:
-        """Draw one frame. The same frame gives the same pixels."""
+    def draw(self, frame: Frame) -> float:
+        """Draw one frame, then go on with the scenes that load; gives the seconds since it was submitted.
+
+        The same frame gives the same pixels.
+        """
         self._look(self.world.show(frame), frame)
         self._vignette.show(frame.narrow)
         self._fit()
         self.world.render()
         for hook in self._hooks:
             hook.check()
+        return self.world.warm()
 
     def picture(self) -> Pixels | None:
         """The picture drawn last."""

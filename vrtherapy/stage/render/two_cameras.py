@@ -77,9 +77,9 @@ class TwoCameras:
                 eye.at.set_element(0, LVecBase4(place.root.get_relative_point(eye.node, in_head), 0))
         self.world.render()
 
-    def idle(self) -> None:
+    def warm(self) -> None:
         """Go on with the scenes that load."""
-        self.world.render()
+        self.world.warm()
 
     def show_in_turn(self, *, drawn: bool) -> None:
         """Whether the next frames draw these two pictures."""

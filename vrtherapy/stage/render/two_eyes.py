@@ -97,10 +97,9 @@ class TwoEyes:
         self.world.render()
         self._hook.check()
 
-    def idle(self) -> None:
-        """No eyes to draw for: only go on with the scenes that load."""
-        self.rest()
-        self.world.render()
+    def warm(self) -> None:
+        """Go on with the scenes that load, once a frame was submitted or while nobody looks."""
+        self.world.warm()
 
     def rest(self) -> None:
         """Draw nothing until the next `draw`, whatever else is drawn."""

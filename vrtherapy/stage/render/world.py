@@ -26,6 +26,7 @@ class World:
         self, host: GraphicsOutput, quality: Quality, *, eyes: int = 1, by_clip: bool = False
     ) -> None:
         self.engine: GraphicsEngine = host.get_engine()
+        self._host = host
         self._clock = ClockObject.get_global_clock()
         self.style = Style(
             eyes=eyes,
@@ -71,17 +72,38 @@ class World:
         return place
 
     def render(self) -> None:
-        """Draw what was made so into all outputs, and a piece of a scene that loads into an unseen one."""
-        self._loader.warm_next(self._frame_seconds, dark=self._in_the_dark)
-        # Arrays of uniforms are read anew in each frame that has a new number; our clock does not count by itself.
-        self._clock.set_frame_count(self._clock.get_frame_count() + 1)
+        """Draw what was made so into all outputs."""
         begun = time.perf_counter()
-        self.engine.render_frame()
+        self._render()
         self._frame_seconds = time.perf_counter() - begun
+
+    def warm(self) -> float:
+        """Go on with the scenes that load, and draw a piece of one unseen; gives the seconds that it took.
+
+        For when a frame was submitted: only what goes beyond the time to spare makes the next one late.
+        """
+        begun = time.perf_counter()
+        self._loader.warm_next(self._frame_seconds, dark=self._in_the_dark, draw=self._render_unseen)
+        took = time.perf_counter() - begun
+        self._frame_seconds += took
+        return took
 
     def close(self) -> None:
         """End the thread that loads."""
         self._loader.close()
+
+    def _render(self) -> None:
+        # Arrays of uniforms are read anew in each frame that has a new number; our clock does not count by itself.
+        self._clock.set_frame_count(self._clock.get_frame_count() + 1)
+        self.engine.render_frame()
+
+    def _render_unseen(self) -> None:
+        """Draw what loads alone: nobody's picture, and no shadows."""
+        self._near.draw_next(wanted=False)
+        self._far.draw_next(wanted=False)
+        self._host.set_active(False)
+        self._render()
+        self._host.set_active(True)
 
     def _go_dark(self) -> None:
         if self._in_the_dark:

@@ -1,8 +1,8 @@
 """The patient's headset as a display: paced by its runtime, and never the end of anything when that fails.
 
 One pass of `draw`: begin the frame that was waited for, ask where the eyes will be, draw both in one go, submit, look
-what the runtime has to say, and wait for the next frame's time. Waiting comes last, so that the frame drawn next
-follows all that was heard meanwhile. Without a session it looks for one instead, and the scenes go on loading.
+what the runtime has to say, go on with the scenes that load, and wait for the next frame's time. Waiting comes last, so
+that the frame drawn next follows all that was heard meanwhile. Without a session it looks for one instead.
 """
 
 import os
@@ -73,12 +73,14 @@ class HeadsetDisplay:
             if self._live is None:
                 self._look_for_a_session(now)
                 return None
-            drawn = self._one_frame(self._live, frame)
+            drawn, submitted_at = self._one_frame(self._live, frame), time.monotonic()
             self._after_frame(self._live)
         except xr.XrException as error:
             self._lose("lost", type(error).__name__, now)
             return None
-        return drawn
+        if drawn is None:
+            return None
+        return drawn._replace(since_seconds=time.monotonic() - submitted_at)
 
     def inputs(self) -> list[Input]:
         happened, self._happened = self._happened, []
@@ -112,7 +114,7 @@ class HeadsetDisplay:
                 raise Stuck("The headset's runtime answers nobody; the patient's display is started again.")
         elif self._seeker.failure and self._settled.condition is None:
             self._note("absent", now)
-        self._eyes.idle()
+        self._eyes.warm()
         time.sleep(_PASS_SECONDS)
 
     def _begin(self, runtime: Runtime, now: float) -> None:
@@ -133,7 +135,6 @@ class HeadsetDisplay:
         """Draw and submit the frame that was waited for, if it has come."""
         slot, self._slot = self._slot, None
         if slot is None:
-            self._eyes.idle()
             return None
         live.session.begin_frame()
         located = live.session.locate(slot.display_time)
@@ -164,6 +165,7 @@ class HeadsetDisplay:
             if live.session.running:
                 live.pacer.request()
                 self._asked_at = now
+        self._eyes.warm()
         if not live.pacer.waiting:
             time.sleep(_PASS_SECONDS)
         else:
