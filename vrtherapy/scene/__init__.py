@@ -4,24 +4,26 @@ from vrtherapy.scene.checks import Props
 from vrtherapy.scene.library import SCENE_FILE, SceneLibrary, load_scene, scene_from
 from vrtherapy.scene.model import (
     Accepted,
+    Environment,
+    Keyframe,
+    Own,
+    PropParam,
+    PropSpec,
+    PropUse,
+    Scene,
+    View,
+)
+from vrtherapy.scene.steered import (
     Cue,
     CuePhase,
     Difficulty,
     Effect,
-    Environment,
     Harder,
     Id,
-    Keyframe,
     Line,
-    Own,
     Param,
     ParamName,
-    PropParam,
-    PropSpec,
-    PropUse,
     Range,
-    Scene,
-    View,
 )
 
 __all__ = [

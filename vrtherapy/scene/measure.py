@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from vrtherapy.messages import ParamValue
-from vrtherapy.scene.model import Param, PropParam, Range
+from vrtherapy.scene.model import PropParam
+from vrtherapy.scene.steered import Param, Range
 from vrtherapy.sources import Spot, did_you_mean, listing, shown
 
 _QUANTITY = re.compile(r"([-+]?(?:\d+(?:\.\d+)?|\.\d+))\s*([^\d\s.][^\s]*)")
