@@ -159,11 +159,11 @@ def _fired_here(state: SessionState) -> tuple[Fired, ...]:
 
 def envelope(effect: Effect, age_seconds: float) -> float:
     """Rise, hold, fall: 0 to 1 and back, soft at both ends."""
-    if age_seconds < 0.0 or age_seconds >= effect.lasts_seconds:
+    left = effect.lasts_seconds - age_seconds
+    if age_seconds < 0.0 or left <= 0.0:
         return 0.0
     if age_seconds < effect.rise_seconds:
         return _soft(age_seconds / effect.rise_seconds)
-    left = effect.lasts_seconds - age_seconds
     return _soft(left / effect.fall_seconds) if left < effect.fall_seconds else 1.0
 
 

@@ -27,7 +27,7 @@ from vrtherapy.stage.fade import Fade
 from vrtherapy.stage.gaze import Gaze
 from vrtherapy.stage.hands import Hands, Vector
 from vrtherapy.stage.leaving import Left, Pacing, Why
-from vrtherapy.stage.noticing import centring, nothing_to_show, owed, same_cues, under_way_since
+from vrtherapy.stage.noticing import EVERYTHING, changes, owed, under_way_since
 from vrtherapy.stage.suds import Question
 from vrtherapy.state import EXPOSING, SessionState, Showing
 
@@ -104,11 +104,13 @@ class Director:
 
     def follow(self, state: SessionState, now: float) -> None:
         """Take in the session's latest state; states in between may be left out."""
-        before = self.state
-        if before is not None and nothing_to_show(before, state):
-            self.state = state
-            return
-        if before is None or self._cues is None or before.session != state.session:
+        before, changed = self.state, EVERYTHING
+        if before is not None and self._cues is not None and before.session == state.session:
+            changed = changes(before, state)
+            if not any(changed):
+                self.state = state
+                return
+        else:
             before, self._owed, self._reported = None, 0, 0
             under_way = under_way_since(state, self._joined_seq)
             self._latch = Left("start", state.seq, exposing=True) if under_way else None
@@ -117,13 +119,13 @@ class Director:
         self.state = state
         if self._latch is not None:
             self._release(state)
-        if before is None or before.step is not state.step or before.phase_seq != state.phase_seq:
+        if changed.target:
             self._aim(state, now)
-        if before is not None and centring(before) != centring(state):
+        if changed.centring:
             self._centre_wanted, self._settled = True, False
         if self._latch is None or state.phase not in EXPOSING:
             self._captions.follow(before, state, now)
-        if before is None or not same_cues(before, state) or before.phase_seq != state.phase_seq:
+        if changed.cues:
             for announcement in self._cues.follow(state, now, self._pacing.lead_seconds):
                 self._captions.say(announcement, now)
             if self._latch is not None:

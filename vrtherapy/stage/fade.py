@@ -18,7 +18,7 @@ class Fade:
         share = (now - self._begun_seconds) / self._seconds
         if share >= 1.0:
             return self.goal
-        return self._from + (self.goal - self._from) * max(0.0, share)
+        return self._from + (self.goal - self._from) * share
 
     def clear(self, now: float) -> bool:
         """Whether the view is clear and stays so."""

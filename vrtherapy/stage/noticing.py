@@ -1,34 +1,40 @@
 """What of a session's new state the patient's view has to do with."""
 
+from typing import NamedTuple
+
 from vrtherapy.state import EXPOSING, SessionState
 
 
-def nothing_to_show(before: SessionState, state: SessionState) -> bool:
-    """Whether what happened is none of the patient's view's business: a rating, a note, a console that came."""
-    return (
-        before.step is state.step
-        and same_cues(before, state)
-        and before.stop is state.stop
-        and before.phase_seq == state.phase_seq
-        and centring(before) == centring(state)
-        and before.suds_asked_at_seconds == state.suds_asked_at_seconds
-        and before.language == state.language
-        and before.session == state.session
+class Changes(NamedTuple):
+    """What has changed between two states; all False when it is none of the patient's view's business."""
+
+    target: bool
+    """The step, what it shows, or the phase."""
+    centring: bool
+    cues: bool
+    """One was fired or called off, or the phase is another."""
+    words: bool
+    """The stop, the SUDS question, the language."""
+
+
+EVERYTHING = Changes(target=True, centring=False, cues=True, words=True)
+"""As a session is heard of for the first time: it was centred before."""
+
+
+def changes(before: SessionState, state: SessionState) -> Changes:
+    """What of a session's later state is news to the patient's view: no rating, no note, no console that came."""
+    phase = before.phase_seq != state.phase_seq
+    return Changes(
+        target=phase or before.step is not state.step,
+        centring=before.recentred_seq != state.recentred_seq or before.posture != state.posture,
+        cues=phase
+        or before.cues is not state.cues
+        or before.calm_cues is not state.calm_cues
+        or before.cues_called_off_seq != state.cues_called_off_seq,
+        words=before.suds_asked_at_seconds != state.suds_asked_at_seconds
+        or before.language != state.language
+        or before.stop is not state.stop,
     )
-
-
-def same_cues(before: SessionState, state: SessionState) -> bool:
-    """Whether no cue was fired or called off."""
-    return (
-        before.cues is state.cues
-        and before.calm_cues is state.calm_cues
-        and before.cues_called_off_seq == state.cues_called_off_seq
-    )
-
-
-def centring(state: SessionState) -> tuple[int, str]:
-    """What the patient is centred for: a change of it wants the view centred anew."""
-    return state.recentred_seq, state.posture
 
 
 def under_way_since(state: SessionState, joined_seq: float) -> bool:
