@@ -19,6 +19,17 @@ def test_time_that_two_sleepers_slept_through_counts_once_and_only_within_the_sp
     assert stalls.seconds(4.0, 5.0) == 0.0
 
 
+def test_the_machine_stood_still_while_every_sleeper_was_late(tmp_path: Path) -> None:
+    stalls = Stalls(tmp_path)
+    stalls.files = [tmp_path / "one", tmp_path / "two"]
+    stalls.files[0].write_text("1.0 1.02\n2.0 2.5\n3.0 3.1\n", encoding="utf-8")
+    stalls.files[1].write_text("1.01 1.04\n2.6 2.9\n3.02 3.06\n3.07 3.2\n", encoding="utf-8")
+    longest = [stalls.longest_of_all(0.0, until) for until in (1.0, 3.0, 4.0)]
+    assert longest == pytest.approx([0.0, 0.01, 0.04])
+    stalls.files[1].write_text("", encoding="utf-8")
+    assert stalls.longest_of_all(0.0, 4.0) == 0.0
+
+
 def test_a_late_frame_is_told_without_the_time_in_which_a_processor_stood_still(tmp_path: Path) -> None:
     stalls = Stalls(tmp_path)
     stalls.files = [tmp_path / "one"]

@@ -30,8 +30,7 @@ class Stalls:
 
     def noted(self) -> list[tuple[float, float]]:
         """When a sleeper was late so far: from when to when, by the machine's steady clock."""
-        lines = [line for file in self.files for line in file.read_text(encoding="utf-8").splitlines()]
-        return [(float(since), float(until)) for since, until in map(str.split, lines)]
+        return [span for file in self.files for span in _spans(file)]
 
     def seconds(self, since: float, until: float) -> float:
         """For how long of this time some sleeper was late; when two were at once, that counts once."""
@@ -40,6 +39,19 @@ class Stalls:
             total += max(0.0, min(woken, until) - max(due, since))
             since = max(since, woken)
         return total
+
+    def longest_of_all(self, since: float, until: float) -> float:
+        """The longest time of this for which all sleepers were late together: no processor of the machine ran."""
+        together = [(since, until)]
+        for file in self.files:
+            both = [(max(a, due), min(b, woken)) for a, b in together for due, woken in _spans(file)]
+            together = [(begun, ended) for begun, ended in both if begun < ended]
+        return max((ended - begun for begun, ended in together), default=0.0)
+
+
+def _spans(file: Path) -> list[tuple[float, float]]:
+    lines = file.read_text(encoding="utf-8").splitlines()
+    return [(float(since), float(until)) for since, until in map(str.split, lines)]
 
 
 @contextmanager

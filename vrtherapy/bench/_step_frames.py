@@ -1,4 +1,4 @@
-"""Leads the stage through the shipped protocols; one JSON object as the last line. Run by `bench steps`."""
+"""Leads the stage through a shipped protocol; a `Lead` in JSON as the last line. Run by `bench steps`."""
 
 import itertools
 import json
@@ -9,8 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from vrtherapy.authoring.places import read_protocol
-from vrtherapy.bench._figures import percentile
 from vrtherapy.bench._stalls import Stalls, sleepers
+from vrtherapy.bench.steps import Lead
 from vrtherapy.commands import Command
 from vrtherapy.commands.course import Begin, ConfirmScreening, GoToSafePlace, GoToStep, Resume
 from vrtherapy.commands.steering import FireCue, SetDifficulty
@@ -151,30 +151,24 @@ def _chosen(hierarchy: tuple[Step, ...]) -> list[Step]:
 
 
 def main() -> None:
-    """Every protocol in turn, all of them with the scenes of the ones before still resident."""
-    idle, led, worst = list[float](), list[float](), dict[str, float]()
-    calm, before = list[float](), list[float]()
+    """Lead through one protocol; what its frames took, in periods, and how long the whole machine stood still."""
     with tempfile.TemporaryDirectory() as folder, sleepers(Path(folder), first=True) as stalls:
         display = _Timed()
-        for name in sys.argv[1:] or sorted(path.stem for path in protocols_folder().glob("*.yaml")):
-            session = _Led(name, display)
-            session.turn_for(0.2)
-            session.until_at_rest()
-            before += [(until - since) / _PERIOD_SECONDS for since, until in display.take_spans()]
-            session.lead()
-            spans = display.take_spans()
-            periods = [(until - since) / _PERIOD_SECONDS for since, until in spans]
-            led += periods
-            calm += [own_periods(since, until, stalls) for since, until in spans]
-            worst[f"{name}_worst_periods"] = max(periods)
-            session.turn_for(_IDLE_SECONDS)
-            idle += [(until - since) / _PERIOD_SECONDS for since, until in display.take_spans()]
-    figures = {
-        "worst_periods": max(led), "calm_worst_periods": max(calm), "p9999_periods": percentile(led, 99.99),
-        "idle_worst_periods": max(idle), "missed": _missed(led), "calm_missed": _missed(calm),
-        "idle_missed": _missed(idle), "before_worst_periods": max(before), "n": float(len(led)),
-    }  # fmt: skip
-    print(json.dumps(figures | worst), flush=True)
+        session = _Led(sys.argv[1], display)
+        session.turn_for(0.2)
+        session.until_at_rest()
+        before = display.take_spans()
+        session.lead()
+        led = display.take_spans()
+        session.turn_for(_IDLE_SECONDS)
+        lead = Lead(
+            before=_periods(before),
+            led=_periods(led),
+            calm=[own_periods(since, until, stalls) for since, until in led],
+            idle=_periods(display.take_spans()),
+            standstill_seconds=stalls.longest_of_all(led[0][0], led[-1][1]),
+        )
+    print(json.dumps(lead._asdict()), flush=True)
 
 
 def own_periods(since: float, until: float, stalls: Stalls) -> float:
@@ -183,8 +177,8 @@ def own_periods(since: float, until: float, stalls: Stalls) -> float:
     return (until - since - (stalls.seconds(since, until) if late else 0.0)) / _PERIOD_SECONDS
 
 
-def _missed(periods: list[float]) -> float:
-    return float(sum(period > 2.0 for period in periods))
+def _periods(spans: list[tuple[float, float]]) -> list[float]:
+    return [(until - since) / _PERIOD_SECONDS for since, until in spans]
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ from vrtherapy.scene import Environment, PropUse, Scene
 from vrtherapy.stage.props import PROPS, made
 from vrtherapy.stage.props.base import Instancing, Part, Prop, Surface
 from vrtherapy.stage.render.geometry import Rows, rows_of, rows_of_people
-from vrtherapy.stage.render.pictures import Picture, bump_of, color_of, normals_of
+from vrtherapy.stage.render.pictures import Levels, Picture, bump_of, color_of, normals_of
 from vrtherapy.stage.render.shaders import PROGRAMS
 from vrtherapy.stage.render.sky import half_levels, panorama
 
@@ -71,7 +71,7 @@ class Draft:
     """All of a scene."""
 
     scene: Scene
-    sky: tuple[bytes, ...]
+    sky: Levels
     """The panorama's mipmaps."""
     props: list[PropDraft]
 
@@ -101,7 +101,7 @@ def draft_scene(
 
 
 @lru_cache(maxsize=4)
-def _sky(environment: str) -> tuple[bytes, ...]:
+def _sky(environment: str) -> Levels:
     return half_levels(panorama(Environment.model_validate_json(environment)))
 
 

@@ -12,13 +12,16 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import IO, Any
 
+import numpy as np
+
 from vrtherapy.errors import StageError
 from vrtherapy.processes import converse
 from vrtherapy.scene import Scene
 from vrtherapy.stage.render.draft import Draft, PropDraft
+from vrtherapy.stage.render.pictures import Levels
 
-_LARGE_BYTES = 65_536
-"""Arrays of so many bytes are sent beside their pickle, and are not copied."""
+_LARGE_BYTES = 8_192
+"""Arrays of so many bytes are sent beside their pickle, and are not copied: Python is locked while a pickle is read."""
 _END_SECONDS = 2.0
 _DIED = (OSError, EOFError, ValueError, pickle.UnpicklingError)
 """What a pipe brings whose other end is gone, or was closed here."""
@@ -36,7 +39,7 @@ class Asked:
 class Begun:
     """A scene is drafted: so many props follow, each by itself, so that no one of them is long in being read."""
 
-    sky: tuple[bytes, ...]
+    sky: Levels
     props: int
 
 
@@ -136,9 +139,10 @@ def receive(pipe: IO[bytes]) -> Any:  # noqa: ANN401 -- whatever was sent
     return pickle.loads(said, buffers=arrays)  # noqa: S301 -- from a child of ours, over a pipe of ours
 
 
-def _read(pipe: IO[bytes], size: int) -> bytearray:
-    room = bytearray(size)
-    left = memoryview(room)
+def _read(pipe: IO[bytes], size: int) -> memoryview:
+    # A bytearray would be filled with zeros first, and Python be locked meanwhile.
+    room = memoryview(np.empty(size, np.uint8).data)
+    left = room
     while left:
         got: int | None = pipe.readinto(left)  # pyright: ignore[reportUnknownMemberType, reportAttributeAccessIssue, reportUnknownVariableType]
         if not got:

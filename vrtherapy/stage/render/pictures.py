@@ -17,19 +17,21 @@ from numpy.typing import NDArray
 from vrtherapy.stage.props.base import Image
 
 Floats = NDArray[np.floating[Any]]
+Levels = tuple[NDArray[np.uint8], ...]
+"""A picture and its mipmaps as the graphics card takes them. Arrays, which go from process to process as they are."""
 _SIZE = 512
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """What a texture is made from: (H, W, 4) BGRA uint8, lowest row first, then every smaller mipmap as bytes.
+    """What a texture is made from: (H, W, 4) BGRA uint8, lowest row first, then every smaller mipmap, all laid flat.
 
     Two are the same if all but `levels` is, also if they were made in two processes.
     """
 
     name: str
     size: tuple[int, int]
-    levels: tuple[bytes, ...] = field(compare=False)
+    levels: Levels = field(compare=False)
     srgb: bool
     checksum: int
     """Of the first level, CRC-32."""
@@ -196,8 +198,8 @@ def _normals(height: Floats) -> NDArray[np.uint8]:
 
 def _picture(name: str, pixels: NDArray[np.uint8], *, srgb: bool) -> Picture:
     """Of pixels (H, W, 4) RGBA, first row on top."""
-    levels = tuple(level.tobytes() for level in _mipmaps(pixels[::-1, :, [2, 1, 0, 3]], srgb=srgb))
-    return Picture(name, (pixels.shape[1], pixels.shape[0]), levels, srgb, zlib.crc32(levels[0]))
+    levels = tuple(level.reshape(-1) for level in _mipmaps(pixels[::-1, :, [2, 1, 0, 3]], srgb=srgb))
+    return Picture(name, (pixels.shape[1], pixels.shape[0]), levels, srgb, zlib.crc32(levels[0].data))
 
 
 def _mipmaps(pixels: NDArray[np.uint8], *, srgb: bool) -> Iterator[NDArray[np.uint8]]:

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vrtherapy.scene import Environment
-from vrtherapy.stage.render.pictures import tileable_noise
+from vrtherapy.stage.render.pictures import Levels, tileable_noise
 
 Floats = NDArray[np.floating[Any]]
 Color = tuple[float, float, float]
@@ -117,17 +117,21 @@ def panorama(environment: Environment) -> Panorama:
     return (color * (1 - ground) + np.array(kind.ground, np.float32) * ground).astype(np.float32)
 
 
-def half_levels(sky: Panorama) -> tuple[bytes, ...]:
+def half_levels(sky: Panorama) -> Levels:
     """A panorama and its mipmaps as BGR half floats, as the graphics card takes them."""
     light = np.minimum(sky[..., ::-1], np.float32(60000))
-    levels = [light.astype(np.float16).tobytes()]
+    levels = [_half(light)]
     while light.shape[0] > 1:
         light = (light[0::2, 0::2] + light[1::2, 0::2] + light[0::2, 1::2] + light[1::2, 1::2]) / 4
-        levels.append(light.astype(np.float16).tobytes())
+        levels.append(_half(light))
     while light.shape[1] > 1:
         light = (light[:, 0::2] + light[:, 1::2]) / 2
-        levels.append(light.astype(np.float16).tobytes())
+        levels.append(_half(light))
     return tuple(levels)
+
+
+def _half(light: Floats) -> NDArray[np.uint8]:
+    return np.ascontiguousarray(light, np.float16).reshape(-1).view(np.uint8)
 
 
 def _rays() -> Floats:

@@ -5,7 +5,7 @@ from functools import cache
 import numpy as np
 from panda3d.core import PTA_uchar, SamplerState, Texture
 
-from vrtherapy.stage.render.pictures import Picture
+from vrtherapy.stage.render.pictures import Levels, Picture
 from vrtherapy.stage.render.sky import PANORAMA_SIZE
 
 
@@ -24,7 +24,7 @@ def texture_of(picture: Picture) -> Texture:
     return texture
 
 
-def sky_texture(levels: tuple[bytes, ...]) -> Texture:
+def sky_texture(levels: Levels) -> Texture:
     """The panorama with its mipmaps, which rough surfaces mirror blurred."""
     texture = Texture("sky")
     texture.setup_2d_texture(*PANORAMA_SIZE, Texture.T_half_float, Texture.F_rgb16)
