@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -97,7 +96,7 @@ def test_the_patient_stops_with_both_grips_both_triggers_or_one_button(watched: 
 
 def test_hands_feel_the_stop_and_what_the_stage_has_to_say(watched: Watched) -> None:
     felt = watched.live.actions.ticks
-    watched.frame = replace(watched.frame, ticks=1)
+    watched.frame = watched.frame._replace(ticks=1)
     watched.wait(0.2)
     assert watched.live.actions.ticks == felt + 1
     watched.patient.squeeze_both()

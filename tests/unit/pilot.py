@@ -51,7 +51,12 @@ def make_scenes() -> dict[str, Scene]:
             "phases": ["baseline", "safe_place", "cool_down", "stopped"],
             "effects": [{"param": "ring", "to": 1, "rise": "1 s", "hold": "8 s", "fall": "1 s"}],
             "captions": [{"at": "1 s", "text": said("First")}, {"at": "20 s", "text": said("Second")}],
-        }
+        },
+        "word": {
+            "label": said("A word"),
+            "phases": ["baseline", "safe_place"],
+            "captions": [{"at": "0 s", "text": said("Now")}],
+        },
     }
     rails = {name: said(name) for name in ("solid", "bars", "none")}
     height = {"label": said("Height"), "unit": "m", "range": [0, 60], "default": 3, "harder": "up", "rate": 2}

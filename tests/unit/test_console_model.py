@@ -156,7 +156,7 @@ def test_in_the_safe_place_there_are_no_params_but_the_cues_of_that_scene() -> N
     allowed = make_protocol(safe_place_cues=["script"])
     shown, refused = seen(REACHED["safe_place"](allowed)), seen(REACHED["safe_place"]())
     assert shown.params == ()
-    assert [(cue.name, cue.why_not) for cue in shown.cues] == [("script", None)]
+    assert [(cue.name, cue.why_not is None) for cue in shown.cues] == [("script", True), ("word", False)]
     assert "the safe place allows no cue" in str(refused.cues[0].why_not)
 
 

@@ -243,7 +243,7 @@ def test_nothing_ends_the_way_out_of_a_stage_that_closes() -> None:
     viewer.pilot.advance()
     viewer.watch(1)
     assert viewer.frame.scene_id == "meadow"
-    assert viewer.director.at_rest(viewer.now)
+    assert viewer.director.at_rest
 
 
 # Within a scene

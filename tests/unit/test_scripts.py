@@ -42,6 +42,16 @@ def test_a_script_says_its_lines_when_they_are_due_and_then_nothing() -> None:
     assert viewer.frame.caption is None
 
 
+def test_a_line_that_was_due_before_the_last_frame_is_said_when_it_is_heard_of() -> None:
+    viewer = Viewer(Pilot(make_protocol(safe_place_cues=["word"])).in_baseline())
+    viewer.watch(15)
+    viewer.pilot.fire_cue("word")
+    viewer.on_link = False
+    viewer.watch(3 * FRAME_SECONDS)
+    viewer.on_link = True
+    assert [frame.caption for frame in viewer.watch(2 * FRAME_SECONDS)] == ["Now", "Now"]
+
+
 def test_a_cue_of_the_safe_place_moves_its_params_there() -> None:
     viewer = resting()
     viewer.pilot.fire_cue("script")

@@ -4,7 +4,6 @@ import ctypes
 import json
 import sys
 import time
-from dataclasses import replace
 
 from vrtherapy.bench._figures import percentile
 from vrtherapy.content import scenes_folder
@@ -55,8 +54,8 @@ def _of(renderer: Renderer, scene: Scene) -> dict[str, float]:
     found: list[tuple[float, float, float, float]] = []
     for heading in _HEADINGS_DEG:
         head = HeadPose((0.0, 0.0, scene.view.eye_height_m), (heading, -10.0, 0.0))
-        calls, _, milliseconds = _timed(renderer, replace(hardest, head=head))
-        found.append((*_seen(renderer, replace(hardest, head=head)), calls, milliseconds))
+        calls, _, milliseconds = _timed(renderer, hardest._replace(head=head))
+        found.append((*_seen(renderer, hardest._replace(head=head)), calls, milliseconds))
     kinds = ("nodes", "triangles", "draw_calls", "ms")
     return {
         f"{scene.id}_{kind}": max(each) for kind, each in zip(kinds, zip(*found, strict=True), strict=True)
@@ -69,7 +68,7 @@ def _timed(renderer: Renderer, frame: Frame) -> tuple[int, int, float]:
     for number in range(_WARM_UP + _FRAMES):
         counted.take()
         began = time.thread_time()
-        renderer.draw(replace(frame, time_seconds=frame.time_seconds + number / 90))
+        renderer.draw(frame._replace(time_seconds=frame.time_seconds + number / 90))
         times.append((time.thread_time() - began) * 1000)
         most = max(most, counted.take()) if number >= _WARM_UP else most
     return *most, percentile(times[_WARM_UP:], 50)

@@ -117,7 +117,7 @@ class _Led:
         """Frames until the view is where it is to be."""
         give_up_at = time.monotonic() + _LOADED_WITHIN_SECONDS
         self.turn_for(0.1)
-        while not self._director.at_rest(time.monotonic()) and time.monotonic() < give_up_at:
+        while not self._director.at_rest and time.monotonic() < give_up_at:
             self._loop.turn()
 
     def lead(self) -> None:

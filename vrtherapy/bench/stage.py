@@ -42,35 +42,35 @@ class _Stopwatch(SteadyClock, NullDisplay):
     def __init__(self) -> None:
         super().__init__()
         NullDisplay.__init__(self, 1 / _FRAMES_PER_SECOND)
-        self._since = _now()
-        self._own = (0, 0)
+        self._processor_ns = self._wall_ns = 0
 
     def sleep_until(self, moment: float) -> None:
-        self._pause()
+        self.pause()
         super().sleep_until(moment)
-        self._since = _now()
+        self.go_on()
 
     def draw(self, frame: Frame) -> Drawn | None:
-        self._pause()
+        self.pause()
         drawn = super().draw(frame)
-        self._since = _now()
+        self.go_on()
         return drawn
+
+    def go_on(self) -> None:
+        """From now on the time is ours."""
+        # Read last here and first in `pause`, so that the watch itself is in its figures as little as can be.
+        self._wall_ns -= time.perf_counter_ns()
+        self._processor_ns -= time.thread_time_ns()
+
+    def pause(self) -> None:
+        """Until now it was."""
+        self._processor_ns += time.thread_time_ns()
+        self._wall_ns += time.perf_counter_ns()
 
     def take_us(self) -> tuple[float, float]:
         """Microseconds of our own since this was last asked: of the processor, and on the wall."""
-        self._pause()
-        (processor, wall), self._own = self._own, (0, 0)
-        return processor / 1000, wall / 1000
-
-    def _pause(self) -> None:
-        now = _now()
-        self._own = (self._own[0] + now[0] - self._since[0], self._own[1] + now[1] - self._since[1])
-        self._since = now
-
-
-def _now() -> tuple[int, int]:
-    """Nanoseconds: processor time of this thread, and the clock on the wall."""
-    return time.thread_time_ns(), time.perf_counter_ns()
+        own = self._processor_ns / 1000, self._wall_ns / 1000
+        self._processor_ns = self._wall_ns = 0
+        return own
 
 
 def run() -> dict[str, float]:
@@ -131,6 +131,8 @@ def _turns(loop: StageLoop, watch: _Stopwatch, seconds: float) -> list[tuple[flo
     """Let the loop run for a while; microseconds of our own in each of its turns."""
     ends_at, own = watch.now() + seconds, list[tuple[float, float]]()
     while watch.now() < ends_at:
+        watch.go_on()
         loop.turn()
+        watch.pause()
         own.append(watch.take_us())
     return own

@@ -8,6 +8,7 @@ import math
 import queue
 import threading
 import time
+from collections import deque
 from collections.abc import Callable
 
 from vrtherapy.commands import Command
@@ -40,7 +41,7 @@ class ClientThread:
         self._open_client = open_client
         self._tell = tell
         self._clock = clock
-        self._inbox: queue.SimpleQueue[Message] = queue.SimpleQueue()
+        self._inbox: deque[Message] = deque()
         self._outbox: queue.SimpleQueue[tuple[str, Command, str | None]] = queue.SimpleQueue()
         self._pulse: tuple[float, Callable[[], StageStatus] | None] = (-math.inf, None)
         """Until when the thread beats for the loop, and what it says of it."""
@@ -62,9 +63,8 @@ class ClientThread:
 
     def messages(self) -> list[Message]:
         """What has arrived since last asked: microseconds when nothing has."""
-        if self._inbox.empty():
-            return _NOTHING
-        return [self._inbox.get_nowait() for _ in range(self._inbox.qsize())]
+        inbox = self._inbox
+        return [inbox.popleft() for _ in range(len(inbox))] if inbox else _NOTHING
 
     @property
     def heard_beat(self) -> SessionBeat | None:
@@ -136,7 +136,7 @@ class ClientThread:
         self._listened_at, self._heard_at = now, now - client.silent_for(now)
         self._heard_beat = client.heard_beat
         for message in messages:
-            self._inbox.put(message)
+            self._inbox.append(message)
             if self._tell is not None:
                 self._tell(message)
 
@@ -145,4 +145,4 @@ class ClientThread:
         try:
             client.send_command(command, now, command_id, session)
         except NoLink:
-            self._inbox.put(Unanswered(command_id))
+            self._inbox.append(Unanswered(command_id))

@@ -87,7 +87,7 @@ class Captions:
     def announce_harder(self, state: SessionState, names: Sequence[str], now: float) -> None:
         """Announce params that turn harder: in their own words, else in those of the step."""
         step = state.planned_step
-        if not names or step is None:
+        if step is None:
             return
         params = state.scenes[step.scene].params
         own = (params[name].announcement for name in names)

@@ -4,11 +4,11 @@ A cue fired in an exposure lasts as long as its step and its phases; one that wa
 captions, ends with the phase it was fired in. Of those with captions only the last one goes on.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
-from vrtherapy.messages import Params, ParamValue, Text
+from vrtherapy.messages import Params, Text
 from vrtherapy.scene import Cue, Effect
 from vrtherapy.stage.captions import LONGEST_SECONDS
 from vrtherapy.state import EXPOSING, SessionState
@@ -41,12 +41,12 @@ class RunningCue:
             return self
         return replace(self, called_off_seconds=now, end_seconds=min(self.end_seconds, now + RELEASE_SECONDS))
 
-    def share(self, effect: Effect, now: float) -> float:
-        """How much of an effect there is at `now`: 0 none, 1 all of it."""
+    def take(self, values: Params, now: float) -> Params:
+        """What the cue leaves of the values at `now`."""
         if self.called_off_seconds is None:
-            return envelope(effect, now - self.begin_seconds)
-        left = 1.0 - (now - self.called_off_seconds) / RELEASE_SECONDS
-        return max(0.0, left) * envelope(effect, self.called_off_seconds - self.begin_seconds)
+            return moved(values, self.cue.effects, now - self.begin_seconds)
+        left = max(0.0, 1.0 - (now - self.called_off_seconds) / RELEASE_SECONDS)
+        return moved(values, self.cue.effects, self.called_off_seconds - self.begin_seconds, left)
 
     def fits(self, state: SessionState) -> bool:
         """Whether it goes on in this state."""
@@ -81,16 +81,17 @@ class Cues:
     def __init__(self, state: SessionState) -> None:
         self._seen = max((cue.seq for cue in _fired_here(state)), default=0)
         self._called_off_seq = state.cues_called_off_seq
-        self._running: list[RunningCue] = []
+        self.running: list[RunningCue] = []
+        """Those under way, in the order in which they began."""
+        self.script: RunningCue | None = None
+        """The one of them that has captions, until the last one was read."""
         self._offset_seconds = float("inf")
         self._said_until = float("-inf")
 
     def follow(self, state: SessionState, now: float, lead_seconds: float) -> list[Text]:
         """Begin what was fired, call off what does not fit the phase any more; returns what is to be announced."""
         self._offset_seconds = min(self._offset_seconds, now - state.at_seconds)
-        self._running = [
-            running if running.fits(state) else running.called_off(now) for running in self._running
-        ]
+        self._go_on([one if one.fits(state) else one.called_off(now) for one in self.running])
         if state.cues_called_off_seq > self._called_off_seq:
             self._called_off_seq = state.cues_called_off_seq
             self.call_off(now)
@@ -112,44 +113,42 @@ class Cues:
             if cue.announcement:
                 announcements.append(cue.announcement)
                 begin += lead_seconds
-            self._running = [
-                running.called_off(now) if running.cue.captions else running for running in self._running
-            ]
-            self._running.append(RunningCue.begun(cue, within, begin))
+            others = [one.called_off(now) if one.cue.captions else one for one in self.running]
+            self._go_on([*others, RunningCue.begun(cue, within, begin)])
+            self._said_until = float("-inf")  # it may have begun before the last frame
         return announcements
 
-    @property
-    def speaking(self) -> bool:
-        """Whether a cue with captions is under way; until its last one was read it is."""
-        return any(one.cue.captions and one.called_off_seconds is None for one in self._running)
-
     def lines(self, now: float) -> Iterator[tuple[Text, float]]:
-        """What cues under way have begun to say since this was last asked, each with its moment."""
+        """What the script has begun to say since this was last asked, each with its moment."""
         since, self._said_until = self._said_until, now
-        for running in self._running:
-            for line in running.cue.captions if running.called_off_seconds is None else ():
-                at = running.begin_seconds + line.at_seconds
-                if since < at <= now:
-                    yield line.text, at
+        script = self.script
+        if script is None:
+            return
+        for line in script.cue.captions:
+            at = script.begin_seconds + line.at_seconds
+            if since < at <= now:
+                yield line.text, at
 
     def call_off(self, now: float) -> None:
         """End every cue at once, and start none that has not begun."""
-        self._running = [cue.called_off(now) for cue in self._running]
+        self._go_on([one.called_off(now) for one in self.running])
 
     def take(self, values: Params, scene: str, now: float, *, exposing: bool) -> Params:
         """The values of the scene in view as the cues under way leave them; the same dict where none is."""
-        if not self._running:
-            return values
-        self._running = [running for running in self._running if now <= running.end_seconds]
-        changed: dict[str, ParamValue] = {}
-        for running in self._running:
-            here = running.within.scene == scene and running.within.exposing == exposing
-            for effect in running.cue.effects if here else ():
-                share = running.share(effect, now)
-                if share > 0.0 and effect.param in values:
-                    before = changed.get(effect.param, values[effect.param])
-                    changed[effect.param] = _taken(before, effect.to, share)
-        return values | changed if changed else values
+        over = False
+        for running in self.running:
+            within = running.within
+            if now > running.end_seconds:
+                over = True
+            elif within.scene == scene and within.exposing == exposing:
+                values = running.take(values, now)
+        if over:
+            self._go_on([one for one in self.running if now <= one.end_seconds])
+        return values
+
+    def _go_on(self, running: list[RunningCue]) -> None:
+        scripts = (one for one in running if one.cue.captions and one.called_off_seconds is None)
+        self.running, self.script = running, next(scripts, None)
 
 
 def _fired_here(state: SessionState) -> tuple[Fired, ...]:
@@ -159,19 +158,22 @@ def _fired_here(state: SessionState) -> tuple[Fired, ...]:
 
 def envelope(effect: Effect, age_seconds: float) -> float:
     """Rise, hold, fall: 0 to 1 and back, soft at both ends."""
-    left = effect.lasts_seconds - age_seconds
+    rise, fall = effect.rise_seconds, effect.fall_seconds
+    left = rise + effect.hold_seconds + fall - age_seconds
     if age_seconds < 0.0 or left <= 0.0:
         return 0.0
-    if age_seconds < effect.rise_seconds:
-        return _soft(age_seconds / effect.rise_seconds)
-    return _soft(left / effect.fall_seconds) if left < effect.fall_seconds else 1.0
-
-
-def _taken(value: ParamValue, to: ParamValue, share: float) -> ParamValue:
-    if isinstance(value, str) or isinstance(to, str):
-        return to if share >= 0.5 else value
-    return value + (to - value) * share
-
-
-def _soft(share: float) -> float:
+    share = age_seconds / rise if age_seconds < rise else left / fall if left < fall else 1.0
     return share * share * (3.0 - 2.0 * share)
+
+
+def moved(values: Params, effects: Iterable[Effect], age_seconds: float, left: float = 1.0) -> Params:
+    """What effects of that age leave of a scene's values, with `left` of their strength; the same dict if nothing."""
+    for effect in effects:
+        name, share = effect.param, left * envelope(effect, age_seconds)
+        if share > 0.0 and name in values:
+            old, to = values[name], effect.to
+            if isinstance(old, str) or isinstance(to, str):
+                values = values | {name: to if share >= 0.5 else old}
+            else:
+                values = values | {name: old + (to - old) * share}
+    return values

@@ -90,15 +90,15 @@ class Dials:
 
     def _take_up(self, name: str, value: ParamValue, now: float) -> bool:
         """Begin what may begin; True if the change is harder than what was announced and has to wait."""
-        present = self._present(name, now)
-        moving = self._ramps.get(name)
-        if self.scene.harder(name, present, value):
-            if moving and not self.scene.harder(name, moving.goal, value):
+        moving, param = self._ramps.get(name), self.scene.params[name]
+        present = moving.at(now) if moving else self._values[name]
+        if param.is_harder(present, value):
+            if moving and not param.is_harder(moving.goal, value):
                 self._ramp_to(name, value, now)
                 return False
             self._waiting[name] = value
             return True
-        if self.scene.harder(name, value, present) or not self._ramp_to(name, value, now):
+        if param.is_harder(value, present) or not self._ramp_to(name, value, now):
             self._halt(name, now)
             self.sudden[name] = value
         return False

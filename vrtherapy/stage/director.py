@@ -51,6 +51,10 @@ class Director:
 
     def __init__(self, language: Language = "en", pacing: Pacing | None = None) -> None:
         self.state: SessionState | None = None
+        self.exposing = False
+        """Whether what is in view is an exposure, however dark; False for the safe place, and for nothing at all."""
+        self.at_rest = True
+        """Whether the last frame showed what is to be shown, and clearly (or there was nothing to show)."""
         self.hands_m: tuple[Vector | None, Vector | None] = (None, None)
         """Where the patient's left and right hand are in the scene, as far as a display tells it."""
         self._pacing = pacing or Pacing()
@@ -67,7 +71,9 @@ class Director:
         """Whether nothing is under way but ramps and cues: then a frame need not ask."""
         self._bright_seconds = 0.0
         self._centre_wanted = False
-        self._vignette, self._sticks = Vignette(), Sticks()
+        self._vignette: Vignette | None = None
+        """Where the scene in view carries the patient, and the protocol has the view narrow then."""
+        self._sticks = Sticks()
         self._step_to: tuple[float, float] | None = None
         """Where in the scene the patient wishes to be, once it is dark."""
         self._spoken: tuple[Params, Params] = ({}, {})
@@ -82,21 +88,10 @@ class Director:
         return self._view.dials.scene.id if self._view else ""
 
     @property
-    def exposing(self) -> bool:
-        """Whether what is in view is an exposure, however dark; False for the safe place, and for nothing at all."""
-        return self._view is not None and self._view.exposing
-
-    @property
     def left(self) -> Left | None:
         """Since when and why the stage is out of an exposure on its own account that the session still counts on."""
         exposing = self.state is not None and self.state.phase in EXPOSING
         return self._latch if exposing else None
-
-    def at_rest(self, now: float) -> bool:
-        """Whether the view is where it is to be, and clear (or there is nothing to show)."""
-        if self._view is None or self._target is None:
-            return self._target is None
-        return self._view.shows(self._target) and self._fade.level(now) == self._fade.goal == 0.0
 
     def joined(self, seq: int) -> None:
         """The session has let the stage in after entry `seq`; an exposure that begins later counts on this stage."""
@@ -123,7 +118,7 @@ class Director:
             self._aim(state, now)
         if changed.centring:
             self._centre_wanted, self._settled = True, False
-        if self._latch is None or state.phase not in EXPOSING:
+        if changed.words and (self._latch is None or state.phase not in EXPOSING):
             self._captions.follow(before, state, now)
         if changed.cues:
             for announcement in self._cues.follow(state, now, self._pacing.lead_seconds):
@@ -203,34 +198,35 @@ class Director:
         """The picture of this moment. `ready` tells whether a scene is loaded."""
         if self._began_at is None:
             self._began_at = now
-        if not self._settled and self.state is not None and self._target is not None:
-            self._steer(self.state, self._target, now, ready)
-        fade, view = self._fade.level(now), self._view
-        for line, at in self._cues.lines(now) if self._cues is not None else ():
-            self._captions.say_line(line, at)
+        state, fade = self.state, self._fade.level(now)
+        if not self._settled and state is not None and self._target is not None:
+            fade = self._steer(state, self._target, now, fade, ready)
+        view, cues = self._view, self._cues
+        if cues is not None and cues.script is not None:
+            for line, at in cues.lines(now):
+                self._captions.say_line(line, at)
         time_seconds, caption = now - self._began_at, self._captions.at(now)
         if view is None:
             head = self._gaze.head(_EYE_HEIGHT_M)
             return Frame("", {}, time_seconds, fade, caption, head, self._gaze.room)
         scene, values = view.dials.scene, view.dials.at(now)
-        if self._cues is not None:
-            values = self._cues.take(values, scene.id, now, exposing=view.exposing)
-        values = self._in_language(values)
-        head = self._gaze.head(scene.view.eye_height_m)
-        question = self._question
-        scale = question.view(now, self._captions.language)
+        if cues is not None and cues.running:
+            values = cues.take(values, scene.id, now, exposing=view.exposing)
+        if "language" in values:
+            values = self._in_language(values)
         narrow = 0.0
-        if self.state is not None and self.state.plan.comfort.vignette:
+        if self._vignette is not None:
             narrow = self._vignette.level(scene, values, now, dark=fade >= 1.0)
+        question = self._question
         return Frame(
             scene.id,
             values,
             time_seconds,
             fade,
             caption,
-            head,
+            self._gaze.head(scene.view.eye_height_m),
             self._gaze.room,
-            scale,
+            question.scale.view(now, self._captions.language) if question.scale else None,
             question.ticks,
             narrow,
         )
@@ -238,7 +234,7 @@ class Director:
     def _in_language(self, values: Params) -> Params:
         """A scene's param `language` is the patient's, whatever was asked. The same dict as long as nothing changes."""
         language = self._captions.language
-        if values.get("language", language) == language:
+        if values["language"] == language:
             return values
         if self._spoken[0] is not values or self._spoken[1]["language"] != language:
             self._spoken = values, values | {"language": language}
@@ -256,7 +252,7 @@ class Director:
         return self._owed
 
     def _end_lines(self, cues: Cues) -> None:
-        if not cues.speaking:
+        if cues.script is None:
             self._captions.end_lines()
 
     def _release(self, state: SessionState) -> None:
@@ -282,23 +278,30 @@ class Director:
             view.dials.ease(target.params, now)
         else:
             harder = view.dials.ask(target.params, now, now + self._pacing.lead_seconds)
-            self._captions.announce_harder(state, harder, now)
+            if harder:
+                self._captions.announce_harder(state, harder, now)
 
-    def _steer(self, state: SessionState, target: Showing, now: float, ready: Callable[[str], bool]) -> None:
-        """One frame further on the way to the target."""
-        view, black = self._view, self._fade.level(now) >= 1.0
+    def _steer(
+        self, state: SessionState, target: Showing, now: float, fade: float, ready: Callable[[str], bool]
+    ) -> float:
+        """One frame further on the way to the target; gives how dark the view is (`fade` before)."""
+        view, black = self._view, fade >= 1.0
         if view is None and target.exposing:  # out of nothing, the safe place comes first
             target = _safe_place(state)
             self._leave_at = now + self._pacing.lead_seconds
+        there = False
         if view is None or not view.shows(target):
             times = self._pacing.change if target.exposing else self._pacing.leave
             dark = not target.exposing or (now >= self._leave_at and ready(target.scene))
             if dark and black and ready(target.scene):
                 self._view = _View(Dials(state.scenes[target.scene], target.params), target.exposing)
+                self.exposing = target.exposing
+                carried = state.plan.comfort.vignette and self._view.dials.scene.view.carried_by
+                self._vignette = Vignette() if carried else None
                 self._centre(self._view, state)
                 self._bright_seconds, dark = times.bright_seconds, False
         else:
-            times = self._pacing.blink
+            there, times = True, self._pacing.blink
             view.dials.begin_due(now)
             dark = self._centre_wanted or self._step_to is not None or bool(view.dials.sudden)
             if dark and black:
@@ -306,9 +309,11 @@ class Director:
                 self._bright_seconds, dark = times.bright_seconds, False
             self._settled = not dark and view.dials.decided and self._fade.clear(now)
         if dark:
-            self._fade.towards(1.0, times.dark_seconds, now)
+            fade = self._fade.towards(1.0, times.dark_seconds, now)
         elif self._view is not None:
-            self._fade.towards(0.0, self._bright_seconds, now)
+            fade = self._fade.towards(0.0, self._bright_seconds, now)
+        self.at_rest = there and fade == self._fade.goal == 0.0
+        return fade
 
     def _change_in_the_dark(self, view: _View, state: SessionState) -> None:
         view.dials.change_in_the_dark()

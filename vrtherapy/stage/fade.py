@@ -24,15 +24,18 @@ class Fade:
         """Whether the view is clear and stays so."""
         return self.goal == 0.0 and now >= self._begun_seconds + self._seconds
 
-    def towards(self, goal: float, seconds: float, now: float) -> None:
+    def towards(self, goal: float, seconds: float, now: float) -> float:
         """Go to `goal` (0 or 1); `seconds` is the time for the whole way, less if part of it is done already.
+
+        Gives the darkness at `now`, which a way that begins has changed.
 
         Asked again for the goal it has, it only ever hurries.
         """
         level = self.level(now)
         left = abs(goal - level) * seconds
         if goal == self.goal and self._begun_seconds + self._seconds - now <= left + 1e-6:
-            return
+            return level
         lead = min(FIRST_STEP_SECONDS, left / 2) if goal > level else 0.0
         self._begun_seconds, self._seconds = now - lead, max(left, 1e-6)
         self._from, self.goal = level, goal
+        return self.level(now)

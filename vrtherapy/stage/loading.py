@@ -13,36 +13,30 @@ class Loading:
 
     def __init__(self, display: Display) -> None:
         self.failed: dict[str, StageError] = {}
+        self.busy = False
+        """Whether a scene is on its way."""
         self._display = display
         self._safe_place = ""
         self._session = ""
         self._left: list[str] = []
         self._loading = ""
 
-    def go_on(self, state: SessionState) -> bool:
-        """Look after it once a frame; True when a scene has just become ready."""
-        if state.session != self._session:
-            self._session, self._safe_place = state.session, state.plan.safe_place
-            wanted = [
-                state.plan.safe_place,
-                state.showing.scene,
-                *(step.scene for step in state.plan.hierarchy),
-            ]
-            self._left, self._loading = list(dict.fromkeys(wanted)), ""
-        if not self._left and not self._loading:
-            return False
-        if self._loading and not self.ready(self._loading) and self._loading not in self.failed:
-            return False
-        was_loading, self._loading = self._loading, ""
-        if self._left:
-            self._loading = self._left.pop(0)
-            self._display.prepare(state.scenes[self._loading])
-        return bool(was_loading)
+    def expect(self, state: SessionState) -> None:
+        """A session is heard of, perhaps not for the first time: all its scenes are wanted."""
+        if state.session == self._session:
+            return
+        self._session, self._safe_place = state.session, state.plan.safe_place
+        wanted = [state.plan.safe_place, state.showing.scene, *(step.scene for step in state.plan.hierarchy)]
+        self._left, self._loading, self.busy = list(dict.fromkeys(wanted)), "", True
 
-    @property
-    def busy(self) -> bool:
-        """Whether a scene is on its way."""
-        return bool(self._left or self._loading)
+    def go_on(self, state: SessionState) -> None:
+        """Look after it, once a frame while it is busy."""
+        if self._loading and not self.ready(self._loading) and self._loading not in self.failed:
+            return
+        self._loading = self._left.pop(0) if self._left else ""
+        if self._loading:
+            self._display.prepare(state.scenes[self._loading])
+        self.busy = bool(self._loading)
 
     def ready(self, scene_id: str) -> bool:
         """Whether a scene can be drawn without a wait. Raises StageError if the safe place cannot be built."""

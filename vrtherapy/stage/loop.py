@@ -24,7 +24,7 @@ from vrtherapy.messages import Text
 from vrtherapy.stage import sentences
 from vrtherapy.stage.clock import Clock
 from vrtherapy.stage.director import Director
-from vrtherapy.stage.display.base import Display, Drawn, Frame, HeadPose
+from vrtherapy.stage.display.base import Display, Drawn, Frame, HeadPose, Input
 from vrtherapy.stage.frames_log import FramesLog
 from vrtherapy.stage.hands import Hands
 from vrtherapy.stage.leaving import Why
@@ -118,10 +118,13 @@ class StageLoop:
         now = self._wait_and_hear()
         self._pace.begin(now)
         self._notice_silence(now)
-        self._notice_inputs(now)
+        inputs = self._display.inputs()
+        if inputs or self.close_asked:
+            self._notice_inputs(inputs, now)
         state = self._director.state
-        if state is not None:
+        if state is not None and self._loading.busy:
             self._loading.go_on(state)
+        if state is not None and self._loading.failed:
             self._notice_unbuildable(state, now)
         frame = self._director.frame(now, self._loading.ready)
         drawn = self._display.draw(frame)
@@ -129,8 +132,8 @@ class StageLoop:
         self._head = frame.head if self._head_is_told else None
         if drawn is not None:
             self._account(frame, drawn, now)
-        self._link.pulse(now + self._patience_seconds(now), self._status)
-        return self._ends_at is None or not (now >= self._ends_at or self._director.at_rest(now))
+        self._link.pulse(now + self._patience_seconds(), self._status)
+        return self._ends_at is None or not (now >= self._ends_at or self._director.at_rest)
 
     def ask_to_close(self, *_: object) -> None:
         """End after the way to the safe place: safe to call from a signal handler."""
@@ -138,17 +141,20 @@ class StageLoop:
 
     def _wait_and_hear(self) -> float:
         """Wait for the next frame's time, or until the session wants the patient out of the exposure: that is now."""
+        due, director = self._pace.due, self._director
         while True:
+            self._clock.sleep_until(due)
             now = self._clock.now()
             for message in self._link.messages():
-                self._hear(message)
+                if isinstance(message, EntryHeard):
+                    self._heard = message.state  # the last one tells all that led to it
+                else:
+                    self._hear(message)
             heard = self._heard
-            leaves = heard is not None and heard.phase not in EXPOSING and self._director.exposing
-            if leaves or now >= self._pace.due:
+            if now >= due or (heard is not None and heard.phase not in EXPOSING and director.exposing):
                 break
-            self._clock.sleep_until(self._pace.due)
         if heard is not None:
-            self._director.follow(heard, now)
+            director.follow(heard, now)
             self._heard = None
         if self._doubtful:
             self._doubtful = False
@@ -157,10 +163,10 @@ class StageLoop:
         return now
 
     def _hear(self, message: Message) -> None:
-        if isinstance(message, EntryHeard):
-            self._heard = message.state  # the last one tells all that led to it
-        elif isinstance(message, StateReplaced):
+        """Take in what comes seldom."""
+        if isinstance(message, StateReplaced):
             self._heard, self._doubtful = message.state, True
+            self._loading.expect(message.state)
         elif isinstance(message, Unanswered):
             self._doubtful = True
         elif isinstance(message, Welcome):
@@ -195,8 +201,8 @@ class StageLoop:
             self._director.go_safe("scene", now)
             self._own_up()
 
-    def _notice_inputs(self, now: float) -> None:
-        for happened in self._display.inputs():
+    def _notice_inputs(self, inputs: list[Input], now: float) -> None:
+        for happened in inputs:
             if happened.kind == "stop":
                 self._stop(now)
             elif happened.kind == "closed":
@@ -265,23 +271,25 @@ class StageLoop:
         if (shown := director.take_shown()) is not None:
             self._link.send(ReportShown(seq=shown))
         if options.snapshots is not None and director.state is not None and frame.scene_id:
-            phase, at_rest = director.state.phase, director.at_rest(submitted)
+            phase, at_rest = director.state.phase, director.at_rest
             options.snapshots.after_frame(submitted, phase, at_rest=at_rest, take=self._display.picture)
         if options.tidying is not None:
             hidden = frame.fade >= 1.0 or not director.exposing
             options.tidying.between_frames(now, self._pace.due - now, hidden=hidden)
 
-    def _patience_seconds(self, now: float) -> float:
+    def _patience_seconds(self) -> float:
         """How long the next frame may take before the session has to think that the stage hangs.
 
         Slow is not hung: where the processor draws, a frame can take a second, and being killed for it would not make
         it faster, least of all while scenes are loaded and nothing is exposed: it would load them anew.
         """
-        frames_seconds = _PATIENCE_FRAMES * self._pace.longest_ms / 1000
-        if self._director.exposing and self._director.at_rest(now):
-            return max(_LEAST_PATIENCE_SECONDS, frames_seconds)
-        loading = self._loading.busy and not self._director.exposing
-        return max(_LOADING_PATIENCE_SECONDS if loading else _RESTING_PATIENCE_SECONDS, frames_seconds)
+        seconds = _RESTING_PATIENCE_SECONDS
+        if self._director.exposing:
+            if self._director.at_rest:
+                seconds = _LEAST_PATIENCE_SECONDS
+        elif self._loading.busy:
+            seconds = _LOADING_PATIENCE_SECONDS
+        return max(seconds, _PATIENCE_FRAMES * self._pace.longest_seconds)
 
     def _status(self) -> StageStatus:
         """How the stage is. Called on the link's thread: it only reads, and the frames have no part in the work."""
@@ -292,7 +300,7 @@ class StageLoop:
             seq=state.seq if state else 0,
             frames=pace.frames,
             late_frames=pace.late_frames,
-            longest_frame_ms=pace.longest_ms,
+            longest_frame_ms=1000 * pace.longest_seconds,
             head=(*self._head.hpr_deg, *self._head.position_m) if self._head else None,
             hands=self._director.hands_m,
         )

@@ -14,7 +14,7 @@ class Changes(NamedTuple):
     cues: bool
     """One was fired or called off, or the phase is another."""
     words: bool
-    """The stop, the SUDS question, the language."""
+    """The phase, the stop, the SUDS question, the language."""
 
 
 EVERYTHING = Changes(target=True, centring=False, cues=True, words=True)
@@ -24,17 +24,21 @@ EVERYTHING = Changes(target=True, centring=False, cues=True, words=True)
 def changes(before: SessionState, state: SessionState) -> Changes:
     """What of a session's later state is news to the patient's view: no rating, no note, no console that came."""
     phase = before.phase_seq != state.phase_seq
-    return Changes(
-        target=phase or before.step is not state.step,
-        centring=before.recentred_seq != state.recentred_seq or before.posture != state.posture,
-        cues=phase
+    target = phase or before.step is not state.step
+    centring = before.recentred_seq != state.recentred_seq or before.posture != state.posture
+    cues = (
+        phase
         or before.cues is not state.cues
         or before.calm_cues is not state.calm_cues
-        or before.cues_called_off_seq != state.cues_called_off_seq,
-        words=before.suds_asked_at_seconds != state.suds_asked_at_seconds
-        or before.language != state.language
-        or before.stop is not state.stop,
+        or before.cues_called_off_seq != state.cues_called_off_seq
     )
+    words = (
+        phase
+        or before.suds_asked_at_seconds != state.suds_asked_at_seconds
+        or before.language != state.language
+        or before.stop is not state.stop
+    )
+    return Changes(target, centring, cues, words)
 
 
 def under_way_since(state: SessionState, joined_seq: float) -> bool:

@@ -12,6 +12,8 @@ class Pace:
         self.due = now
         self.frames = 0
         self.late_frames = 0
+        self.longest_seconds = 0.0
+        """The longest time between two frames lately."""
         self._longest_now = self._longest_before = 0.0
         self._spell_ends = now
         self._period_seconds = period_seconds
@@ -34,8 +36,4 @@ class Pace:
             if now >= self._spell_ends:
                 self._longest_before, self._longest_now = self._longest_now, 0.0
                 self._spell_ends = now + _SPELL_SECONDS
-
-    @property
-    def longest_ms(self) -> float:
-        """The longest time between two frames lately, in milliseconds."""
-        return 1000 * max(self._longest_before, self._longest_now)
+            self.longest_seconds = max(self._longest_before, self._longest_now)

@@ -6,7 +6,6 @@ gives the same frames, and a frame that was sought is the frame that playing wou
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import replace
 
 from vrtherapy.events import Entry, StepBegun
 from vrtherapy.messages import Language
@@ -74,7 +73,7 @@ class Replay:
             self._director.follow(self._state, now)
         frame = self._director.frame(now, _ready)
         head = self._head(now)
-        return replace(frame, head=head) if head else frame
+        return frame._replace(head=head) if head else frame
 
     def go_to(self, seconds: float) -> Frame:
         """The frame of a moment; what lies before it is gone through, forwards from here or from the beginning."""

@@ -44,7 +44,8 @@ class Question:
     """The question for SUDS as hands and eyes answer it: a scale each time it is asked, until it is answered."""
 
     def __init__(self) -> None:
-        self._scale: SudsScale | None = None
+        self.scale: SudsScale | None = None
+        """The one that stands before the patient."""
         self._answered: float | None = None
         self.ticks = 0
         """How often hands were to feel something: a choice that moved, and one that was confirmed."""
@@ -52,21 +53,17 @@ class Question:
     def answer(self, asked: float | None, pointing: Pointing, eye_height_m: float, now: float) -> int | None:
         """What the patient has just confirmed. `asked`: when the open question was asked (session seconds), if any."""
         if asked is None or asked == self._answered:
-            self._scale = None
+            self.scale = None
             return None
-        if self._scale is None:
-            self._scale = SudsScale(eye_height_m)
-        before = self._scale.chosen
-        value = self._scale.look(pointing, now)
-        if value is not None or self._scale.chosen not in (None, before):
+        if self.scale is None:
+            self.scale = SudsScale(eye_height_m)
+        before = self.scale.chosen
+        value = self.scale.look(pointing, now)
+        if value is not None or self.scale.chosen not in (None, before):
             self.ticks += 1
         if value is not None:
-            self._answered, self._scale = asked, None
+            self._answered, self.scale = asked, None
         return value
-
-    def view(self, now: float, language: Language) -> ScaleView | None:
-        """How the scale looks, while there is one."""
-        return self._scale.view(now, language) if self._scale is not None else None
 
 
 class SudsScale:

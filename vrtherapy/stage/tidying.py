@@ -1,12 +1,13 @@
 """When Python tidies its memory: only where nobody can see the pause.
 
-The collector is off. What is there once the display is open, or once a scene is loaded, is set aside for good; what
-comes later is looked through between two frames, and thoroughly while the view is black or rests in the safe place.
+The collector is off, and would find little: frames and entries leave no cycles behind. What is there once the display
+is open, or once a scene is loaded, is set aside for good; what comes later is looked through between two frames, and
+thoroughly while the view is black or rests in the safe place.
 """
 
 import gc
 
-_YOUNG_EVERY_SECONDS = 2.0
+_YOUNG_EVERY_SECONDS = 10.0
 _ALL_EVERY_SECONDS = 20.0
 _SPARE_SECONDS = 0.004
 _WITHOUT_SPARE_SECONDS = 15.0

@@ -6,7 +6,7 @@ from functools import partial
 
 from vrtherapy.messages import Params, Text
 from vrtherapy.scene import Cue, Scene
-from vrtherapy.stage.cues import envelope
+from vrtherapy.stage.cues import moved
 from vrtherapy.stage.dials import Dials
 
 WINDOW_SECONDS = 1.0
@@ -94,14 +94,7 @@ def _cue(scene: Scene, name: str, cue: Cue) -> Passage:
     values = scene.values_for(10.0 if scene.difficulty else None, {})
 
     def values_at(at: float) -> Params:
-        moved = dict(values)
-        for effect in cue.effects:
-            share, old = envelope(effect, at), moved[effect.param]
-            if isinstance(old, str) or isinstance(effect.to, str):
-                moved[effect.param] = effect.to if share >= 0.5 else old
-            else:
-                moved[effect.param] = old + (effect.to - old) * share
-        return moved
+        return moved(values, cue.effects, at)
 
     said = Text(en=f"cue {cue.label.en!r}", fr=f"événement « {cue.label.fr} »")
     seconds = max(WINDOW_SECONDS, max((effect.lasts_seconds for effect in cue.effects), default=0.0))

@@ -1,7 +1,7 @@
 """What an author sees while writing: the last good picture of a scene, its dials, and what is wrong with its file."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -9,10 +9,10 @@ from pathlib import Path
 from vrtherapy.errors import SourceError, StageError
 from vrtherapy.lint import lint_scene
 from vrtherapy.messages import Language, Params, ParamValue
-from vrtherapy.scene import Cue, Scene, scene_from
+from vrtherapy.scene import Scene, scene_from
 from vrtherapy.sources import read_source
 from vrtherapy.sources.french import in_language
-from vrtherapy.stage.cues import envelope
+from vrtherapy.stage.cues import moved
 from vrtherapy.stage.display.base import Display, Frame, HeadPose, Pixels
 from vrtherapy.stage.props import CATALOGUE
 
@@ -37,7 +37,7 @@ class Dials:
         difficulty = self.difficulty if scene.difficulty else None
         values = scene.values_for(difficulty, own)
         cue = scene.cues.get(self.cue)
-        return _with(cue, values, now - self.cue_at) if cue else values
+        return moved(values, cue.effects, now - self.cue_at) if cue else values
 
     def running(self, scene: Scene, now: float) -> bool:
         """Whether a cue is under way."""
@@ -141,14 +141,3 @@ def _building(scene: Scene) -> object:
 
 def _fits(scene: Scene, name: str, value: ParamValue) -> bool:
     return name in scene.params and scene.params[name].allows(value)
-
-
-def _with(cue: Cue, values: Mapping[str, ParamValue], age_seconds: float) -> Params:
-    moved = dict(values)
-    for effect in cue.effects:
-        share, old = envelope(effect, age_seconds), moved[effect.param]
-        if isinstance(old, str) or isinstance(effect.to, str):
-            moved[effect.param] = effect.to if share >= 0.5 else old
-        else:
-            moved[effect.param] = old + (effect.to - old) * share
-    return moved

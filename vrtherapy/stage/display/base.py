@@ -5,7 +5,8 @@ contract tests run on all of them.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Literal, NamedTuple, Protocol
 
 import numpy as np
@@ -42,8 +43,7 @@ class Room:
     lift_m: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(NamedTuple):
     """One frame: a scene at these values and this scene time, how dark (0 clear, 1 black), and a line of text above it.
 
     With `scene_id` empty, or not ready, the picture is black but for the caption. The same frame gives the same pixels;
@@ -51,7 +51,7 @@ class Frame:
     """
 
     scene_id: str
-    values: Mapping[str, ParamValue] = field(default_factory=dict[str, ParamValue])
+    values: Mapping[str, ParamValue] = MappingProxyType({})
     time_seconds: float = 0.0
     fade: float = 0.0
     caption: str | None = None
