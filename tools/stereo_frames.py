@@ -3,10 +3,10 @@
     python tools/stereo_frames.py time [--peer]    with build/void_draws.so preloaded; one JSON object as the last line
     python tools/stereo_frames.py pixels           how far one pass is from two cameras, really drawn
 
-One pass (4 samples a pixel), two cameras (no samples), and with --peer, inside the folder of the headset's runtime, the
-package panda3d-openxr as it is but for what keeps it from starting there. All look at the same places, in rounds that
-alternate, on one processor: a process that moves between frames leaves its caches behind. Shadow maps, which are drawn
-once whatever the eyes, stand still.
+One pass and two cameras (4 samples a pixel, resolved into the headset's images), and with --peer, inside the folder of
+the headset's runtime, the package panda3d-openxr as it is (no samples) but for what keeps it from starting there. All
+look at the same places, in rounds that alternate, on one processor: a process that moves between frames leaves its
+caches behind. Shadow maps, which are drawn once whatever the eyes, stand still.
 """
 
 from __future__ import annotations
@@ -19,13 +19,14 @@ import statistics
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import numpy as np
-from panda3d.core import GraphicsEngine, NodePath
+from panda3d.core import GraphicsEngine, NodePath, load_prc_file_data
 
 from tests.scenes.eyes import PlainTarget, views
 from tests.scenes.small import scene
@@ -34,8 +35,10 @@ from vrtherapy.scene import Scene, SceneLibrary
 from vrtherapy.stage.display.base import Frame
 from vrtherapy.stage.props import CATALOGUE
 from vrtherapy.stage.props.base import Material, Mesh, Part
+from vrtherapy.stage.render.canvas import Canvas, EyeFramebuffers, Hook
 from vrtherapy.stage.render.draft import draft_part
-from vrtherapy.stage.render.eyes import EyeView
+from vrtherapy.stage.render.eyes import EyeImages, EyeTarget, EyeView
+from vrtherapy.stage.render.gl import GL
 from vrtherapy.stage.render.nodes import Buffers, add_part
 from vrtherapy.stage.render.place import Place
 from vrtherapy.stage.render.quality import Quality
@@ -113,6 +116,7 @@ def void_our_own(eyes: TwoEyes) -> None:
 def times(eyes: TwoEyes, peer: Peer | None) -> dict[str, object]:
     """Milliseconds and ratios for both places."""
     void_our_own(eyes)
+    load_prc_file_data("bench", "gl-finish 0")  # where a graphics card draws, nobody waits for a frame
     cameras = TwoCameras(eyes.output, _PLAIN, EYE, samples=0)
     engine = Engine(eyes.output.get_engine())
     for ready in (eyes, cameras):
@@ -177,25 +181,51 @@ def one_pass(eyes: TwoEyes, cameras: TwoCameras, peer: Peer | None) -> Way:
 
 
 def two_cull(eyes: TwoEyes, cameras: TwoCameras, peer: Peer | None) -> Way:
-    """Each eye by itself, in the same loop; what it would draw into is acquired too, a picture for each eye."""
-    target = None if peer is None else peer.target(EYE, array=False)
+    """Each eye by itself, in the same loop, into an image of its own."""
+    target = PlainTarget(eyes.gl, EYE, layers=False) if peer is None else peer.target(EYE, array=False)
+    handing_over = HandingOver(cameras, eyes.gl, target)
 
-    def draw_and_hold(frame: Frame, at: tuple[EyeView, EyeView]) -> None:
+    def draw_both(frame: Frame, at: tuple[EyeView, EyeView]) -> None:
         cameras.draw(frame, at)
-        begun = time.thread_time()
-        target.acquire()
-        cameras.world.engine.spent += time.thread_time() - begun  # ours is acquired while the engine draws
+        handing_over.check()
 
     def draw(frame: Frame) -> float:
         eyes.rest()
         cameras.show_in_turn(drawn=True)
         if peer is not None:
-            return peer.frame(lambda at: draw_and_hold(frame, at), target)
+            return peer.frame(lambda at: draw_both(frame, at), target)
         begun = time.thread_time()
-        cameras.draw(frame, views(at=(0.0, _HEIGHT_M, 0.0)))
+        draw_both(frame, views(at=(0.0, _HEIGHT_M, 0.0)))
         return time.thread_time() - begun
 
     return draw
+
+
+class HandingOver:
+    """Has two cameras draw as programs for headsets must: into the runtime's images, smoothed as one pass smooths."""
+
+    def __init__(self, cameras: TwoCameras, gl: GL, target: EyeTarget) -> None:
+        self._gl, self._target = gl, target
+        self._framebuffers = EyeFramebuffers(gl)
+        self._images: EyeImages | None = None
+        self._canvases = [Canvas(gl, target.size, SAMPLES) for _ in cameras.regions]
+        self._hooks = [
+            Hook(gl, region, partial(self._draw, eye)) for eye, region in enumerate(cameras.regions)
+        ]
+
+    def check(self) -> None:
+        """Raise what went wrong in the frame."""
+        for hook in self._hooks:
+            hook.check()
+
+    def _draw(self, eye: int, upcall: Callable[[], None], bound: int) -> None:
+        canvas = self._canvases[eye]
+        canvas.begin()
+        self._gl.Viewport(0, 0, *canvas.size)
+        upcall()
+        if eye == 0:
+            self._images = self._target.acquire()
+        canvas.copy(0, self._framebuffers.of(self._images)[eye])
 
 
 def hide_all(eyes: TwoEyes, cameras: TwoCameras) -> Callable[[], None]:

@@ -13,7 +13,7 @@ from vrtherapy.commands.reports import ReportShown
 from vrtherapy.commands.steering import SetDifficulty
 from vrtherapy.errors import LinkError, NoLink, NotAuthorised
 from vrtherapy.link import wire
-from vrtherapy.link.client import EntryHeard, LinkClient, StateReplaced, Unanswered
+from vrtherapy.link.client import EntryHeard, LinkClient, Message, StateReplaced, Unanswered
 from vrtherapy.link.client_thread import ClientThread
 from vrtherapy.link.keys import KeyFolder
 from vrtherapy.link.requests import CommandAsked, Joined, Left, StatusHeard
@@ -495,6 +495,29 @@ def test_a_client_on_its_own_thread_follows_commands_and_beats_while_its_loop_li
         wait_for(lambda: rig.asked(Left))  # the loop pulses no more, though the thread lives
         assert rig.asked(Left) == [Left("stage", "stage", lost=True)]
         stage.close()
+
+
+def test_who_follows_states_only_finds_the_last_of_those_it_has_not_taken(rig: Rig) -> None:
+    told: list[Message] = []
+    stage = ClientThread(
+        lambda: LinkClient(rig.server.endpoint, rig.keys.client("stage")), tell=told.append, states_only=True
+    )
+    console = ClientThread(lambda: LinkClient(rig.server.endpoint, rig.keys.client("therapist")))
+
+    def entries() -> list[Message]:
+        return [message for message in told if isinstance(message, EntryHeard)]
+
+    with Serving(rig):
+        for thread in (stage, console):
+            thread.start()
+        wait_for(lambda: any(isinstance(message, StateReplaced) for message in stage.messages()))
+        for number in range(5):
+            console.send(Note(text=f"note {number}"))
+        wait_for(lambda: len(entries()) == 5)
+        assert stage.messages() == entries()[-1:]
+        assert stage.messages() == []
+        for thread in (stage, console):
+            thread.close()
 
 
 def test_a_thread_that_cannot_connect_says_so_at_the_start(rig: Rig) -> None:

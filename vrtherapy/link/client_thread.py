@@ -10,10 +10,11 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 
 from vrtherapy.commands import Command
 from vrtherapy.errors import LinkError, NoLink
-from vrtherapy.link.client import LinkClient, Message, Unanswered
+from vrtherapy.link.client import EntryHeard, LinkClient, Message, Unanswered
 from vrtherapy.link.connection import Waker
 from vrtherapy.link.outgoing import new_id
 from vrtherapy.link.wire import SessionBeat, StageStatus
@@ -29,6 +30,8 @@ class ClientThread:
 
     `clock` counts the seconds of all times here. The loop has to `pulse`, and says each time until when it may take.
     `tell` is called on the thread with every message that has become ready to be taken, so that it may wake the loop.
+    `states_only` is for a loop that follows the state and not its entries: of those it has not taken yet it finds the
+    last. The others go where they were made: another processor would first have to fetch them to let go of them.
     """
 
     def __init__(
@@ -37,9 +40,11 @@ class ClientThread:
         *,
         clock: Callable[[], float] = time.monotonic,
         tell: Callable[[Message], None] | None = None,
+        states_only: bool = False,
     ) -> None:
         self._open_client = open_client
         self._tell = tell
+        self._states_only = states_only
         self._clock = clock
         self._inbox: deque[Message] = deque()
         self._outbox: queue.SimpleQueue[tuple[str, Command, str | None]] = queue.SimpleQueue()
@@ -136,9 +141,17 @@ class ClientThread:
         self._listened_at, self._heard_at = now, now - client.silent_for(now)
         self._heard_beat = client.heard_beat
         for message in messages:
-            self._inbox.append(message)
+            self._hand_over(message)
             if self._tell is not None:
                 self._tell(message)
+
+    def _hand_over(self, message: Message) -> None:
+        if self._states_only and isinstance(message, EntryHeard):
+            with suppress(IndexError):  # the loop has just taken it
+                if isinstance(self._inbox[-1], EntryHeard):
+                    self._inbox[-1] = message
+                    return
+        self._inbox.append(message)
 
     def _give(self, client: LinkClient, given: tuple[str, Command, str | None], now: float) -> None:
         command_id, command, session = given

@@ -115,7 +115,10 @@ def _connect(options: argparse.Namespace, clock: Clock) -> ClientThread:
     beat_seconds = min(options.silent_after / 4, _SLOWEST_BEAT_SECONDS)
     timing = Timing(stage=Pace(beat_seconds, options.silent_after))
     link = ClientThread(
-        lambda: LinkClient(options.endpoint, key, timing=timing), clock=clock.now, tell=waking(clock)
+        lambda: LinkClient(options.endpoint, key, timing=timing),
+        clock=clock.now,
+        tell=waking(clock),
+        states_only=True,
     )
     link.start()
     return link

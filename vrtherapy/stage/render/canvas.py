@@ -6,6 +6,7 @@ from panda3d.core import DisplayRegion, DisplayRegionDrawCallbackData, PythonCal
 
 from vrtherapy.errors import StageError
 from vrtherapy.stage.render import gl as names
+from vrtherapy.stage.render.eyes import EyeImages
 from vrtherapy.stage.render.gl import GL
 
 _FORMATS = {
@@ -83,6 +84,42 @@ class Canvas:
         gl, name = self._gl, self._gl.new("Framebuffers")
         gl.BindFramebuffer(names.FRAMEBUFFER, name)
         gl.FramebufferTextureLayer(names.FRAMEBUFFER, names.COLOR_ATTACHMENT0, self._textures[0], 0, layer)
+        refuse_incomplete(gl)
+        return name
+
+
+class EyeFramebuffers:
+    """A framebuffer for each eye's image: made once, since a change of its images has drivers check it anew."""
+
+    def __init__(self, gl: GL) -> None:
+        self._gl = gl
+        self._made: dict[tuple[int, int], int] = {}
+
+    def of(self, images: EyeImages) -> list[int]:
+        """The left eye's and the right eye's."""
+        found = list[int]()
+        for eye, texture in enumerate((images.left, images.right)):
+            key = (texture, eye if images.layers else -1)
+            if key not in self._made:
+                self._made[key] = self._framebuffer(texture, key[1])
+            found.append(self._made[key])
+        return found
+
+    def forget(self) -> None:
+        """The images are about to go, or have gone."""
+        if self._made:
+            self._gl.delete("Framebuffers", *self._made.values())
+            self._made.clear()
+
+    def _framebuffer(self, texture: int, layer: int) -> int:
+        gl, name = self._gl, self._gl.new("Framebuffers")
+        gl.BindFramebuffer(names.DRAW_FRAMEBUFFER, name)
+        if layer >= 0:
+            gl.FramebufferTextureLayer(names.DRAW_FRAMEBUFFER, names.COLOR_ATTACHMENT0, texture, 0, layer)
+        else:
+            gl.FramebufferTexture2D(
+                names.DRAW_FRAMEBUFFER, names.COLOR_ATTACHMENT0, names.TEXTURE_2D, texture, 0
+            )
         refuse_incomplete(gl)
         return name
 

@@ -43,9 +43,9 @@ class _OneEye:
         state.set_shader_input("eye_world", self.at, 100)  # the place itself knows of one eye only
         camera.set_initial_state(state.get_state())
         self.node = NodePath(camera)
-        region = self.output.make_display_region()
-        region.set_camera(self.node)
-        region.set_scissor_enabled(False)
+        self.region = self.output.make_display_region()
+        self.region.set_camera(self.node)
+        self.region.set_scissor_enabled(False)
 
 
 class TwoCameras:
@@ -54,6 +54,8 @@ class TwoCameras:
     def __init__(self, host: GraphicsOutput, quality: Quality, size: tuple[int, int], samples: int) -> None:
         self.world = World(host, quality)
         self._eyes = [_OneEye(host, size, samples) for _ in range(2)]
+        self.regions = [eye.region for eye in self._eyes]
+        """What each camera draws into, in the order in which they draw."""
 
     def prepare(self, scene: Scene) -> None:
         """Begin to build a scene in the background."""

@@ -11,8 +11,8 @@ from vrtherapy.errors import StageError
 from vrtherapy.scene import Scene
 from vrtherapy.stage.display.base import Frame, Pixels, Room
 from vrtherapy.stage.render import gl as names
-from vrtherapy.stage.render.canvas import Canvas, Hook, refuse_incomplete
-from vrtherapy.stage.render.eyes import EyeImages, EyeTarget, EyeView
+from vrtherapy.stage.render.canvas import Canvas, EyeFramebuffers, Hook
+from vrtherapy.stage.render.eyes import EyeTarget, EyeView
 from vrtherapy.stage.render.gl import GL
 from vrtherapy.stage.render.opening import allow_samples, close_all, open_output, refuse_old
 from vrtherapy.stage.render.place import Place
@@ -71,7 +71,7 @@ class TwoEyes:
         """By how many pixels the eyes' pictures lie beside each other."""
         self._tap = Tap(self.gl, onlooker) if onlooker else None
         self._canvas: Canvas | None = None
-        self._framebuffers: dict[tuple[int, int], int] = {}
+        self._framebuffers = EyeFramebuffers(self.gl)
         self._region = self.output.make_display_region()
         self._region.set_camera(self._head)
         self._region.set_scissor_enabled(False)
@@ -108,9 +108,7 @@ class TwoEyes:
     def forget_target(self) -> None:
         """The images that were drawn into are about to go, or have gone."""
         self._target = None
-        if self._framebuffers:
-            self.gl.delete("Framebuffers", *self._framebuffers.values())
-            self._framebuffers.clear()
+        self._framebuffers.forget()
 
     def picture(self) -> Pixels | None:
         """Both eyes as drawn last, side by side: (H, 2 W, 3)."""
@@ -190,7 +188,7 @@ class TwoEyes:
             upcall()
         finally:
             gl.Disable(names.CLIP_DISTANCE0)
-        framebuffers = self._framebuffers_of(target.acquire())
+        framebuffers = self._framebuffers.of(target.acquire())
         for eye, framebuffer in enumerate(framebuffers):
             canvas.copy(eye, framebuffer)
         if self._tap is not None:
@@ -203,28 +201,6 @@ class TwoEyes:
             layers = 1 if self._by_clip else 2
             self._canvas = Canvas(self.gl, size, self._samples, eyes=2, layers=layers)
         return self._canvas
-
-    def _framebuffers_of(self, images: EyeImages) -> list[int]:
-        """A framebuffer for each eye's image: made once, since a change of its images has drivers check it anew."""
-        found = list[int]()
-        for eye, texture in enumerate((images.left, images.right)):
-            key = (texture, eye if images.layers else -1)
-            if key not in self._framebuffers:
-                self._framebuffers[key] = self._framebuffer(texture, key[1])
-            found.append(self._framebuffers[key])
-        return found
-
-    def _framebuffer(self, texture: int, layer: int) -> int:
-        gl, name = self.gl, self.gl.new("Framebuffers")
-        gl.BindFramebuffer(names.DRAW_FRAMEBUFFER, name)
-        if layer >= 0:
-            gl.FramebufferTextureLayer(names.DRAW_FRAMEBUFFER, names.COLOR_ATTACHMENT0, texture, 0, layer)
-        else:
-            gl.FramebufferTexture2D(
-                names.DRAW_FRAMEBUFFER, names.COLOR_ATTACHMENT0, names.TEXTURE_2D, texture, 0
-            )
-        refuse_incomplete(gl)
-        return name
 
 
 def _mat_of(room: Room) -> LMatrix4:
