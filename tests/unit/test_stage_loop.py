@@ -46,6 +46,14 @@ def test_the_safe_place_is_loaded_first_and_then_every_scene_of_the_session() ->
     assert stage.frame.scene_id == "meadow"
 
 
+def test_a_session_that_is_first_heard_of_by_an_entry_has_its_scenes_loaded_as_well() -> None:
+    stage = Stage(Pilot())
+    stage.link.messages()  # the state as a whole is lost
+    stage.pilot.in_baseline()
+    stage.run(1)
+    assert list(stage.display.ready_at) == ["meadow", "balcony"]
+
+
 def test_a_stop_of_the_session_is_in_the_next_frame_and_reported_as_shown() -> None:
     stage = exposed()
     stage.pilot.stop()

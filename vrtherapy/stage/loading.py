@@ -13,19 +13,18 @@ class Loading:
 
     def __init__(self, display: Display) -> None:
         self.failed: dict[str, StageError] = {}
+        self.session = ""
+        """Whose scenes these are."""
         self.busy = False
         """Whether a scene is on its way."""
         self._display = display
         self._safe_place = ""
-        self._session = ""
         self._left: list[str] = []
         self._loading = ""
 
     def expect(self, state: SessionState) -> None:
-        """A session is heard of, perhaps not for the first time: all its scenes are wanted."""
-        if state.session == self._session:
-            return
-        self._session, self._safe_place = state.session, state.plan.safe_place
+        """A session is heard of for the first time: all its scenes are wanted."""
+        self.session, self._safe_place = state.session, state.plan.safe_place
         wanted = [state.plan.safe_place, state.showing.scene, *(step.scene for step in state.plan.hierarchy)]
         self._left, self._loading, self.busy = list(dict.fromkeys(wanted)), "", True
 

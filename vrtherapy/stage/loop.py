@@ -155,6 +155,8 @@ class StageLoop:
                 break
         if heard is not None:
             director.follow(heard, now)
+            if heard.session != self._loading.session:
+                self._loading.expect(heard)
             self._heard = None
         if self._doubtful:
             self._doubtful = False
@@ -166,7 +168,6 @@ class StageLoop:
         """Take in what comes seldom."""
         if isinstance(message, StateReplaced):
             self._heard, self._doubtful = message.state, True
-            self._loading.expect(message.state)
         elif isinstance(message, Unanswered):
             self._doubtful = True
         elif isinstance(message, Welcome):
